@@ -1,0 +1,2 @@
+//! biao
+fn main() {}

@@ -1,0 +1,243 @@
+//! Exact decimals: an `i128` mantissa and a scale. Digits never pass through a float.
+
+use std::fmt;
+
+/// An exact decimal number, `mantissa × 10^-scale`. The scale is kept as printed: `10.00` is
+/// mantissa 1000, scale 2, and prints as `10.00` again; comparison is by value.
+#[derive(Debug, Clone, Copy)]
+pub struct Decimal {
+    mantissa: i128,
+    scale: u8,
+}
+
+/// Why a decimal cannot be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalError {
+    /// Not of the form `-?digits(.digits)?`.
+    Syntax,
+    /// More digits than 38.
+    Overflow,
+}
+
+impl fmt::Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "not a decimal number",
+            Self::Overflow => "more than 38 digits",
+        })
+    }
+}
+
+impl std::error::Error for DecimalError {}
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self {
+        mantissa: 0,
+        scale: 0,
+    };
+
+    /// `mantissa × 10^-scale`.
+    pub fn new(mantissa: i128, scale: u8) -> Self {
+        Self { mantissa, scale }
+    }
+
+    /// Reads ASCII `-?digits(.digits)?`; thousands separators are the caller's business.
+    pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mut mantissa, mut scale, mut seen, mut point) = (0i128, 0u8, false, false);
+        for byte in digits.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    mantissa = mantissa
+                        .checked_mul(10)
+                        .and_then(|m| m.checked_add(i128::from(byte - b'0')))
+                        .filter(|m| *m < 10i128.pow(38))
+                        .ok_or(DecimalError::Overflow)?;
+                    scale += u8::from(point);
+                    seen = true;
+                }
+                b'.' if !point && seen => point = true,
+                _ => return Err(DecimalError::Syntax),
+            }
+            if scale > 38 {
+                return Err(DecimalError::Overflow);
+            }
+        }
+        if !seen || digits.ends_with('.') {
+            return Err(DecimalError::Syntax);
+        }
+        Ok(Self {
+            mantissa: if negative { -mantissa } else { mantissa },
+            scale,
+        })
+    }
+
+    /// The mantissa.
+    pub fn mantissa(self) -> i128 {
+        self.mantissa
+    }
+
+    /// Digits after the point.
+    pub fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// Whether it is zero, however printed.
+    pub fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    /// The exact sum, or `None` on overflow.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let mantissa = self
+            .scaled_to(scale)?
+            .checked_add(other.scaled_to(scale)?)?;
+        Some(Self { mantissa, scale })
+    }
+
+    /// The exact difference, or `None` on overflow.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(Self {
+            mantissa: -other.mantissa,
+            scale: other.scale,
+        })
+    }
+
+    /// The exact product, or `None` on overflow.
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        Some(Self {
+            mantissa: self.mantissa.checked_mul(other.mantissa)?,
+            scale: self.scale.checked_add(other.scale).filter(|s| *s <= 38)?,
+        })
+    }
+
+    /// The same number without trailing zeros after the point.
+    #[must_use]
+    pub fn normalized(mut self) -> Self {
+        while self.scale > 0 && self.mantissa % 10 == 0 {
+            self.mantissa /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+
+    fn scaled_to(self, scale: u8) -> Option<i128> {
+        10i128
+            .checked_pow(u32::from(scale - self.scale))?
+            .checked_mul(self.mantissa)
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let scale = self.scale.max(other.scale);
+        match (self.scaled_to(scale), other.scaled_to(scale)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            // One side does not fit the common scale: compare integral parts, then fractions.
+            _ => {
+                let split = |d: &Self| {
+                    let unit = 10i128.checked_pow(u32::from(d.scale)).unwrap_or(i128::MAX);
+                    (
+                        d.mantissa.div_euclid(unit),
+                        d.mantissa.rem_euclid(unit),
+                        d.scale,
+                    )
+                };
+                let ((ai, af, asc), (bi, bf, bsc)) = (split(self), split(other));
+                ai.cmp(&bi).then_with(|| {
+                    let (a, b) = (
+                        format!("{af:0w$}", w = asc.into()),
+                        format!("{bf:0w$}", w = bsc.into()),
+                    );
+                    a.trim_end_matches('0').cmp(b.trim_end_matches('0'))
+                })
+            }
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // 1 sign, 39 digits, 1 point: filled from the end.
+        let mut buffer = [0u8; 48];
+        let mut at = buffer.len();
+        let mut rest = self.mantissa.unsigned_abs();
+        let mut digits = 0u8;
+        while rest > 0 || digits <= self.scale {
+            if digits == self.scale && self.scale > 0 {
+                at -= 1;
+                buffer[at] = b'.';
+            }
+            at -= 1;
+            buffer[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            digits += 1;
+        }
+        if self.mantissa < 0 {
+            at -= 1;
+            buffer[at] = b'-';
+        }
+        f.write_str(std::str::from_utf8(&buffer[at..]).map_err(|_| fmt::Error)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_what_it_read() {
+        for text in [
+            "0",
+            "10.00",
+            "-0.05",
+            "1087500",
+            "99999999999999999999999999999999999999",
+            "0.0",
+        ] {
+            assert_eq!(Decimal::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(
+            Decimal::parse("123456789012345678901234567890123456789"),
+            Err(DecimalError::Overflow)
+        );
+        for bad in ["", "-", ".5", "5.", "1,000", "1e3", "1.2.3"] {
+            assert_eq!(Decimal::parse(bad), Err(DecimalError::Syntax), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn compares_and_adds_by_value() {
+        let d = |t| Decimal::parse(t).unwrap();
+        assert_eq!(d("10.00"), d("10"));
+        assert!(d("-1.5") < d("-1.49"));
+        assert!(
+            d("99999999999999999999999999999999999999")
+                > d("0.00000000000000000000000000000000001")
+        );
+        assert_eq!(d("0.1").checked_add(d("0.2")), Some(d("0.3")));
+        assert_eq!(
+            d("192.8").checked_sub(d("120")).unwrap().to_string(),
+            "72.8"
+        );
+    }
+}
