@@ -58,4 +58,12 @@ impl Region {
             _ => self,
         }
     }
+
+    /// A key that sorts regions in reading order: `(page, position)`.
+    pub fn order(&self) -> (u32, u32) {
+        match *self {
+            Self::Text { start, .. } => (0, start),
+            Self::Page { page, bbox } => (page, bbox[1].max(0.0) as u32),
+        }
+    }
 }

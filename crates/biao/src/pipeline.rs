@@ -1,0 +1,88 @@
+//! The pipeline: one document from bytes to records.
+
+use biao_forms::{ProfileError, Profiles};
+use biao_model::{Diagnostic, Document, Record, Source, SourceMap, Table, Vocabulary};
+use sha2::{Digest, Sha256};
+
+/// Everything that does not change from document to document: profiles, vocabulary, units.
+/// Build it once, share it between threads.
+pub struct Pipeline {
+    profiles: Profiles,
+    vocabulary: Vocabulary,
+}
+
+/// Why a document could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes are no Markdown that we can read.
+    #[error(transparent)]
+    Markdown(#[from] biao_markdown::ReadError),
+}
+
+/// A source decoded to text: what every later stage borrows from.
+pub struct Decoded<'a> {
+    /// Uri, size, hash.
+    pub source: Source,
+    /// The text and the way back to the file's bytes.
+    pub map: SourceMap<'a>,
+    /// What decoding had to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A document after all stages.
+pub struct Processed<'a> {
+    /// Blocks as read.
+    pub document: Document<'a>,
+    /// Logical tables after repair.
+    pub tables: Vec<Table<'a>>,
+    /// Records, typed and checked.
+    pub records: Vec<Record<'a>>,
+    /// All diagnostics in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Decodes a source. `uri` is what the output names it by.
+pub fn decode<'a>(uri: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Error> {
+    let (map, diagnostics) = biao_markdown::decode(bytes)?;
+    let source = Source {
+        uri: uri.to_owned(),
+        media_type: "text/markdown",
+        bytes: bytes.len() as u64,
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+        pages: None,
+    };
+    Ok(Decoded { source, map, diagnostics })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| DIGITS[usize::from(n)] as char).collect()
+}
+
+impl Pipeline {
+    /// The built-in profiles, and those of further files: `(name for messages, text)`. A user's
+    /// profile with a built-in id takes its place.
+    pub fn new(user_profiles: &[(String, String)]) -> Result<Self, ProfileError> {
+        let profiles = Profiles::load(user_profiles)?;
+        let vocabulary = profiles.vocabulary();
+        Ok(Self { profiles, vocabulary })
+    }
+
+    /// The profiles in use.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// All stages after decoding. Cannot fail: whatever is wrong is a diagnostic.
+    pub fn process<'a>(&'a self, decoded: &'a Decoded<'_>) -> Processed<'a> {
+        let document = biao_markdown::read(decoded.map.text());
+        let tables = biao_tables::repair(&document, &self.vocabulary);
+        let bound = biao_forms::bind(&document, &tables, &self.profiles);
+        let mut diagnostics = decoded.diagnostics.clone();
+        diagnostics.extend(document.diagnostics.iter().cloned());
+        diagnostics.extend(bound.diagnostics);
+        diagnostics.sort_by_key(|d| d.places.first().map_or((0, 0), biao_model::Region::order));
+        Processed { document, tables, records: bound.records, diagnostics }
+    }
+}
