@@ -69,10 +69,12 @@ pub enum Reading<'a> {
     },
     /// `优`, `A级`.
     Grade {
+        /// How the grade is bounded (`≥良`, `良好及以上`); `None` where no bound is printed.
+        comparator: Option<Comparator>,
         /// The scale, e.g. `优良中低差`.
         scheme: Cow<'a, str>,
-        /// The grade on it.
-        grade: Cow<'a, str>,
+        /// The grade on it; `None` where the whole scale is printed in place of a choice.
+        grade: Option<Cow<'a, str>>,
     },
     /// `有所提升`, `按时完成`.
     Qualitative {
