@@ -175,28 +175,44 @@ impl Ord for Decimal {
     }
 }
 
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Decimal {
+    /// The printed form, written into `buffer`: for writers that print many.
+    pub fn format(self, buffer: &mut [u8; 48]) -> &str {
         // 1 sign, 39 digits, 1 point: filled from the end.
-        let mut buffer = [0u8; 48];
         let mut at = buffer.len();
-        let mut rest = self.mantissa.unsigned_abs();
         let mut digits = 0u8;
-        while rest > 0 || digits <= self.scale {
-            if digits == self.scale && self.scale > 0 {
+        let mut put = |digit: u8, digits: &mut u8| {
+            if *digits == self.scale && self.scale > 0 {
                 at -= 1;
                 buffer[at] = b'.';
             }
             at -= 1;
-            buffer[at] = b'0' + (rest % 10) as u8;
+            buffer[at] = b'0' + digit;
+            *digits += 1;
+        };
+        let mut rest = self.mantissa.unsigned_abs();
+        // 128-bit division is slow, and hardly any printed number needs it.
+        while rest > u128::from(u64::MAX) {
+            put((rest % 10) as u8, &mut digits);
             rest /= 10;
-            digits += 1;
+        }
+        let mut rest = rest as u64;
+        while rest > 0 || digits <= self.scale {
+            put((rest % 10) as u8, &mut digits);
+            rest /= 10;
         }
         if self.mantissa < 0 {
             at -= 1;
             buffer[at] = b'-';
         }
-        f.write_str(std::str::from_utf8(&buffer[at..]).map_err(|_| fmt::Error)?)
+        // Only ASCII was written.
+        std::str::from_utf8(&buffer[at..]).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.format(&mut [0; 48]))
     }
 }
 

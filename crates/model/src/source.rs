@@ -105,6 +105,22 @@ impl<'a> SourceMap<'a> {
         self.lines.partition_point(|&start| start <= offset) as u32
     }
 
+    /// As [`Self::line`], for offsets that come in roughly the order of the page: `near` is the
+    /// answer to the offset before (any number is allowed).
+    pub fn line_near(&self, offset: u32, near: u32) -> u32 {
+        const STEPS: usize = 8;
+        let rest = self.lines.get((near.max(1) as usize - 1)..);
+        if let Some([start, ahead @ ..]) = rest
+            && *start <= offset
+        {
+            let ahead = &ahead[..ahead.len().min(STEPS)];
+            if let Some(steps) = ahead.iter().position(|&start| start > offset) {
+                return near.max(1) + steps as u32;
+            }
+        }
+        self.line(offset)
+    }
+
     /// Decoded byte range of a 1-based line, its line end not included.
     ///
     /// # Panics
@@ -135,4 +151,21 @@ fn line_starts(text: &str) -> Vec<u32> {
     starts.push(0);
     starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
     starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_near_agrees_with_line() {
+        let text = "a\nbb\n\n".repeat(12);
+        for map in [SourceMap::utf8(text.as_str(), 0), SourceMap::default()] {
+            for offset in 0..=map.text().len() as u32 {
+                for near in 0..map.line_count() + 2 {
+                    assert_eq!(map.line_near(offset, near), map.line(offset));
+                }
+            }
+        }
+    }
 }
