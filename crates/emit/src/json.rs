@@ -1,0 +1,120 @@
+//! JSON for one document, its tables, or one value.
+//!
+//! Laid out so that a person can read, diff and grep it: one line per indicator, row, field,
+//! place and diagnostic.
+
+use crate::emitter::Emitter;
+use crate::value;
+use crate::writer::{Layout, Writer, key};
+use crate::{DOCUMENT_SCHEMA, TABLES_SCHEMA};
+use biao_model::{Diagnostic, Record, Source, SourceMap, Table, Value};
+
+/// A document: what `biao convert` prints.
+pub fn document(
+    source: &Source,
+    map: &SourceMap<'_>,
+    records: &[Record<'_>],
+    diagnostics: &[Diagnostic],
+    out: &mut Vec<u8>,
+) {
+    let mut e = Emitter::new(map, out, Layout::Lines);
+    e.w.open(b'{');
+    key!(e.w, line 1, "schema");
+    e.w.word(DOCUMENT_SCHEMA);
+    key!(e.w, line 1, "source");
+    e.source(source);
+    key!(e.w, line 1, "records");
+    e.w.open(b'[');
+    for record in records {
+        e.w.element_line(2);
+        e.w.open(b'{');
+        e.record_members(3, record);
+        e.w.close_line(2, b'}');
+    }
+    e.w.close_line(1, b']');
+    diagnostics_member(&mut e, diagnostics);
+    e.w.close_line(0, b'}');
+    e.w.end();
+}
+
+/// The logical tables of a document: what `biao tables` prints. `diagnostics` are those of reading.
+pub fn tables(
+    source: &Source,
+    map: &SourceMap<'_>,
+    tables: &[Table<'_>],
+    diagnostics: &[Diagnostic],
+    out: &mut Vec<u8>,
+) {
+    let mut e = Emitter::new(map, out, Layout::Lines);
+    e.w.open(b'{');
+    key!(e.w, line 1, "schema");
+    e.w.word(TABLES_SCHEMA);
+    key!(e.w, line 1, "source");
+    e.source(source);
+    key!(e.w, line 1, "tables");
+    e.w.open(b'[');
+    for table in tables {
+        e.w.element_line(2);
+        e.w.open(b'{');
+        e.table_members(3, table);
+        e.w.close_line(2, b'}');
+    }
+    e.w.close_line(1, b']');
+    diagnostics_member(&mut e, diagnostics);
+    e.w.close_line(0, b'}');
+    e.w.end();
+}
+
+fn diagnostics_member(e: &mut Emitter<'_, '_>, diagnostics: &[Diagnostic]) {
+    key!(e.w, line 1, "diagnostics");
+    e.w.open(b'[');
+    for diagnostic in diagnostics {
+        e.w.element_line(2);
+        e.diagnostic(diagnostic, diagnostic.at.as_deref());
+    }
+    e.w.close_line(1, b']');
+}
+
+/// One line of `biao value`: the value with the text, its parts and what there is to say about it.
+pub fn value(text: &str, label: Option<&str>, value: &Value<'_>, out: &mut Vec<u8>) {
+    let mut w = Writer::new(out, Layout::Compact);
+    w.open(b'{');
+    key!(w, "text");
+    w.text(text);
+    if let Some(label) = label {
+        key!(w, "label");
+        w.text(label);
+    }
+    value::members(&mut w, value);
+    value::parts(&mut w, value);
+    value::notes(&mut w, &value.notes);
+    w.close(b'}');
+    w.end();
+}
+
+/// A value alone, as it stands in an indicator; no line end.
+pub fn bare_value(value: &Value<'_>, out: &mut Vec<u8>) {
+    value::value(&mut Writer::new(out, Layout::Compact), value);
+}
+
+/// A source and its diagnostics as one object without line breaks: an element of what
+/// `biao check --format json` prints.
+pub fn findings(
+    source: &Source,
+    map: &SourceMap<'_>,
+    diagnostics: &[&Diagnostic],
+    out: &mut Vec<u8>,
+) {
+    let mut e = Emitter::new(map, out, Layout::Lines);
+    e.w.open(b'{');
+    key!(e.w, line 3, "source");
+    e.source(source);
+    key!(e.w, line 3, "diagnostics");
+    e.w.open(b'[');
+    for diagnostic in diagnostics {
+        e.w.element_line(4);
+        e.diagnostic(diagnostic, diagnostic.at.as_deref());
+    }
+    e.w.close_line(3, b']');
+    e.w.close_line(2, b'}');
+}

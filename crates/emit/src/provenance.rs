@@ -1,0 +1,157 @@
+//! The map from JSON pointers inside a record to the places that they came from.
+
+use crate::emitter::Emitter;
+use crate::indicator::LEVELS;
+use biao_model::{Entry, Field, Indicator, Labelled, Record, Region, TableBody, Text};
+use std::fmt::Write as _;
+
+impl Emitter<'_, '_> {
+    /// `{"/title": [place, …], …}`, one line per entry, in the order of the record's members.
+    pub(crate) fn provenance(&mut self, depth: usize, record: &Record<'_>) {
+        let mut map = Map { emitter: self, depth: depth + 1 };
+        map.emitter.w.open(b'{');
+        map.emitter.path.clear();
+        map.record(record);
+        map.emitter.w.close_line(depth, b'}');
+    }
+}
+
+struct Map<'e, 'o, 'm> {
+    emitter: &'e mut Emitter<'o, 'm>,
+    depth: usize,
+}
+
+impl Map<'_, '_, '_> {
+    fn record(&mut self, record: &Record<'_>) {
+        self.optional("title", record.title.as_ref());
+        self.below("fields", |map| map.fields(&record.fields));
+        if let Some(body) = &record.body {
+            self.body(body);
+        } else {
+            self.each("indicators", &record.indicators, Self::indicator);
+        }
+        self.below("labels", |map| {
+            for (path, label) in &record.labels {
+                map.leaf(path, &label.places);
+            }
+        });
+        self.each("other", &record.other, Self::labelled);
+    }
+
+    fn fields(&mut self, fields: &[Field<'_>]) {
+        for Field { id, entry } in fields {
+            match entry {
+                Entry::Missing => {}
+                Entry::Text(text) => self.leaf(id, &text.places),
+                Entry::Amount(amount) => self.leaf(id, &amount.text.places),
+                Entry::Year { places, .. } | Entry::Value { places, .. } => self.leaf(id, places),
+                Entry::Coded { code, name } => {
+                    self.leaf(id, &whole(code.as_ref(), name.as_ref()));
+                    self.below(id, |map| {
+                        map.optional("code", code.as_ref());
+                        map.optional("name", name.as_ref());
+                    });
+                }
+                Entry::Group(fields) => self.below(id, |map| map.fields(fields)),
+            }
+        }
+    }
+
+    fn indicator(&mut self, indicator: &Indicator<'_>) {
+        for (key, level) in LEVELS.iter().zip(&indicator.levels) {
+            self.optional(key, level.as_ref());
+        }
+        self.leaf("value", &indicator.places);
+        if let Some(weight) = &indicator.weight {
+            self.leaf("weight", &weight.text.places);
+        }
+        self.fields(&indicator.members);
+        self.each("other", &indicator.other, Self::labelled);
+    }
+
+    fn labelled(&mut self, labelled: &Labelled<'_>) {
+        self.leaf("label", &labelled.label.places);
+        self.leaf("text", &labelled.text.places);
+    }
+
+    fn body(&mut self, body: &TableBody<'_>) {
+        self.each("columns", &body.columns, |map, column| {
+            for (level, header) in column.path.iter().enumerate() {
+                map.numbered(level, |map| map.here(&header.places));
+            }
+        });
+        self.each("rows", &body.rows, |map, row| {
+            map.optional("block", row.block.as_ref());
+            map.optional("code", row.code.as_ref());
+            map.optional("label", row.label.as_ref());
+            map.each("cells", &row.cells, |map, (_, amount)| map.here(&amount.text.places));
+        });
+    }
+
+    fn each<T>(&mut self, key: &str, items: &[T], mut walk: impl FnMut(&mut Self, &T)) {
+        self.below(key, |map| {
+            for (index, item) in items.iter().enumerate() {
+                map.numbered(index, |map| walk(map, item));
+            }
+        });
+    }
+
+    fn numbered(&mut self, index: usize, walk: impl FnOnce(&mut Self)) {
+        let length = self.emitter.path.len();
+        // Writing into a string cannot fail.
+        let _ = write!(self.emitter.path, "/{index}");
+        walk(self);
+        self.emitter.path.truncate(length);
+    }
+
+    fn below(&mut self, key: &str, walk: impl FnOnce(&mut Self)) {
+        let length = self.emitter.path.len();
+        self.push(key);
+        walk(self);
+        self.emitter.path.truncate(length);
+    }
+
+    /// One reference token of a JSON pointer (RFC 6901).
+    fn push(&mut self, key: &str) {
+        let path = &mut self.emitter.path;
+        path.push('/');
+        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            path.push_str(key);
+        }
+    }
+
+    fn optional(&mut self, key: &str, text: Option<&Text<'_>>) {
+        if let Some(text) = text {
+            self.leaf(key, &text.places);
+        }
+    }
+
+    fn leaf(&mut self, key: &str, places: &[Region]) {
+        self.below(key, |map| map.here(places));
+    }
+
+    fn here(&mut self, places: &[Region]) {
+        if places.is_empty() {
+            return;
+        }
+        let Emitter { w, path, .. } = &mut *self.emitter;
+        w.key_line(self.depth, path);
+        self.emitter.places(places);
+    }
+}
+
+/// The places of a code and a name that were split: one place where they stand beside each other.
+fn whole(code: Option<&Text<'_>>, name: Option<&Text<'_>>) -> Vec<Region> {
+    /// Between the two there is at most a dash or brackets and blanks.
+    const SEPARATOR: u32 = 16;
+    let mut all: Vec<Region> = [code, name].into_iter().flatten().flat_map(|t| t.places.iter()).copied().collect();
+    all.sort_by_key(Region::order);
+    if let [Region::Text { start, end: a }, Region::Text { start: b, end }] = all[..]
+        && b.saturating_sub(a) <= SEPARATOR
+    {
+        return vec![Region::Text { start, end: end.max(a) }];
+    }
+    all
+}

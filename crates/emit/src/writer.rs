@@ -1,0 +1,295 @@
+//! JSON bytes, written straight into a buffer.
+//!
+//! Why not `serde_json`: the layout differs from member to member (an indicator is one line, a
+//! record is many), and emission has a budget of one nanosecond a byte. Here a key is one copy of
+//! a constant and a text one scan and one copy. `examples/throughput.rs` measures both.
+
+use biao_model::Decimal;
+use std::io::Write as _;
+
+/// How the bytes are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Line breaks at the places that the caller marks, a space after `:` and `,`.
+    Lines,
+    /// Nothing but the JSON.
+    Compact,
+}
+
+/// Writes JSON; the caller sees to it that what is opened is closed.
+pub(crate) struct Writer<'o> {
+    out: &'o mut Vec<u8>,
+    layout: Layout,
+    /// Nothing stands yet in the innermost open object or array.
+    fresh: bool,
+}
+
+/// A key known at compile time, with its quotes and colon: `key!(w, "level1")`.
+macro_rules! key {
+    ($writer:expr, $key:literal) => {
+        $writer.constant_key(concat!("\"", $key, "\":"), concat!("\"", $key, "\": "))
+    };
+    ($writer:expr, line $depth:expr, $key:literal) => {
+        $writer.constant_key_line(
+            $depth,
+            concat!("\"", $key, "\":"),
+            concat!("\"", $key, "\": "),
+        )
+    };
+}
+pub(crate) use key;
+
+impl<'o> Writer<'o> {
+    pub(crate) fn new(out: &'o mut Vec<u8>, layout: Layout) -> Self {
+        Self { out, layout, fresh: true }
+    }
+
+    /// `{` or `[`.
+    pub(crate) fn open(&mut self, bracket: u8) {
+        self.out.push(bracket);
+        self.fresh = true;
+    }
+
+    /// `}` or `]` on the line of the last member.
+    pub(crate) fn close(&mut self, bracket: u8) {
+        self.out.push(bracket);
+        self.fresh = false;
+    }
+
+    /// `}` or `]` on a line of its own, unless nothing stands in it.
+    pub(crate) fn close_line(&mut self, depth: usize, bracket: u8) {
+        if !self.fresh {
+            self.line_break(depth);
+        }
+        self.close(bracket);
+    }
+
+    /// Before an element of an array.
+    pub(crate) fn element(&mut self) {
+        if !self.fresh {
+            self.out.extend_from_slice(match self.layout {
+                Layout::Lines => b", ",
+                Layout::Compact => b",",
+            });
+        }
+        self.fresh = false;
+    }
+
+    /// Before an element of an array that gets a line of its own.
+    pub(crate) fn element_line(&mut self, depth: usize) {
+        if !self.fresh {
+            self.out.push(b',');
+        }
+        self.fresh = false;
+        self.line_break(depth);
+    }
+
+    /// A key that may be anything.
+    pub(crate) fn key(&mut self, key: &str) {
+        self.element();
+        self.key_text(key);
+    }
+
+    /// A key that may be anything, on a line of its own.
+    pub(crate) fn key_line(&mut self, depth: usize, key: &str) {
+        self.element_line(depth);
+        self.key_text(key);
+    }
+
+    fn key_text(&mut self, key: &str) {
+        self.text(key);
+        self.out.extend_from_slice(match self.layout {
+            Layout::Lines => b": ",
+            Layout::Compact => b":",
+        });
+    }
+
+    /// See [`key!`].
+    pub(crate) fn constant_key(&mut self, compact: &'static str, spaced: &'static str) {
+        self.element();
+        self.constant_key_text(compact, spaced);
+    }
+
+    /// See [`key!`].
+    pub(crate) fn constant_key_line(
+        &mut self,
+        depth: usize,
+        compact: &'static str,
+        spaced: &'static str,
+    ) {
+        self.element_line(depth);
+        self.constant_key_text(compact, spaced);
+    }
+
+    fn constant_key_text(&mut self, compact: &'static str, spaced: &'static str) {
+        let key = match self.layout {
+            Layout::Lines => spaced,
+            Layout::Compact => compact,
+        };
+        self.out.extend_from_slice(key.as_bytes());
+    }
+
+    fn line_break(&mut self, depth: usize) {
+        const BREAK: &[u8] = b"\n                ";
+        if self.layout == Layout::Lines {
+            self.out.extend_from_slice(&BREAK[..1 + 2 * depth]);
+        }
+    }
+
+    /// Ends the document's, or the line's, text.
+    pub(crate) fn end(self) {
+        self.out.push(b'\n');
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) {
+        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    pub(crate) fn integer(&mut self, value: impl itoa::Integer) {
+        let mut buffer = itoa::Buffer::new();
+        self.out.extend_from_slice(buffer.format(value).as_bytes());
+    }
+
+    /// A length on a page: the shortest digits that mean the same `f32`.
+    pub(crate) fn float(&mut self, value: f32) {
+        if value.is_finite() {
+            // Writing into a vector cannot fail.
+            let _ = write!(self.out, "{value}");
+        } else {
+            self.null();
+        }
+    }
+
+    /// A decimal string: exact, so never a JSON number.
+    pub(crate) fn decimal(&mut self, value: Decimal) {
+        let mut buffer = [0; 48];
+        let digits = value.format(&mut buffer);
+        self.out.push(b'"');
+        self.out.extend_from_slice(digits.as_bytes());
+        self.out.push(b'"');
+    }
+
+    /// A word of ours that holds nothing to escape.
+    pub(crate) fn word(&mut self, word: &'static str) {
+        debug_assert!(word.bytes().all(|b| !must_escape(b)));
+        self.out.push(b'"');
+        self.out.extend_from_slice(word.as_bytes());
+        self.out.push(b'"');
+    }
+
+    /// Any text.
+    pub(crate) fn text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        self.out.reserve(bytes.len() + 2);
+        self.out.push(b'"');
+        if holds_escape(bytes) {
+            self.escaped(bytes);
+        } else {
+            self.out.extend_from_slice(bytes);
+        }
+        self.out.push(b'"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, bytes: &[u8]) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        for &byte in bytes {
+            match byte {
+                b'"' => self.out.extend_from_slice(b"\\\""),
+                b'\\' => self.out.extend_from_slice(b"\\\\"),
+                b'\n' => self.out.extend_from_slice(b"\\n"),
+                b'\r' => self.out.extend_from_slice(b"\\r"),
+                b'\t' => self.out.extend_from_slice(b"\\t"),
+                0x08 => self.out.extend_from_slice(b"\\b"),
+                0x0c => self.out.extend_from_slice(b"\\f"),
+                0..0x20 => {
+                    self.out.extend_from_slice(b"\\u00");
+                    self.out.push(DIGITS[usize::from(byte >> 4)]);
+                    self.out.push(DIGITS[usize::from(byte & 15)]);
+                }
+                _ => self.out.push(byte),
+            }
+        }
+    }
+
+    pub(crate) fn optional_text(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.null(),
+        }
+    }
+
+    pub(crate) fn optional_word(&mut self, word: Option<&'static str>) {
+        match word {
+            Some(word) => self.word(word),
+            None => self.null(),
+        }
+    }
+
+    pub(crate) fn optional_decimal(&mut self, value: Option<Decimal>) {
+        match value {
+            Some(value) => self.decimal(value),
+            None => self.null(),
+        }
+    }
+}
+
+fn must_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Whether any byte must be escaped: eight at a time. Bytes of Chinese characters have the high
+/// bit set and never do.
+fn holds_escape(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
+    let mut chunks = bytes.chunks_exact(8);
+    let found = chunks.by_ref().fold(0, |found, chunk| {
+        let word = chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        let below_space = word.wrapping_sub(ONES * 0x20) & !word;
+        let quote = zero_in(word ^ (ONES * u64::from(b'"')));
+        let backslash = zero_in(word ^ (ONES * u64::from(b'\\')));
+        found | below_space | quote | backslash
+    });
+    // A borrow may flag a byte above a true hit, never a chunk without one.
+    found & HIGH != 0 || chunks.remainder().iter().any(|&byte| must_escape(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut out = Vec::new();
+        Writer::new(&mut out, Layout::Compact).text(text);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn texts_are_those_of_serde_json() {
+        let plain = "≥95%，完成率abcdefgh";
+        for at in 0..20 {
+            for byte in 0..128u8 {
+                let mut text: String = plain.chars().take(at.min(12)).collect();
+                text.push(byte as char);
+                text.push_str(&plain[plain.len() - at.min(8)..]);
+                assert_eq!(written(&text), serde_json::to_string(&text).unwrap(), "{text:?}");
+            }
+        }
+        assert_eq!(written("表\u{2028}😀"), "\"表\u{2028}😀\"");
+    }
+
+    #[test]
+    fn a_clean_chunk_is_never_flagged() {
+        for byte in 0x20..=0xffu8 {
+            if !must_escape(byte) {
+                assert!(!holds_escape(&[byte; 16]), "{byte:#x}");
+            }
+        }
+    }
+}
