@@ -25,7 +25,7 @@ impl<'o, 'm> Emitter<'o, 'm> {
         key!(self.w, "media_type");
         self.w.text(source.media_type);
         key!(self.w, "bytes");
-        self.w.integer(source.bytes);
+        self.w.integer(source.bytes.cast_signed());
         key!(self.w, "sha256");
         self.w.text(&source.sha256);
         key!(self.w, "pages");
@@ -58,9 +58,9 @@ impl<'o, 'm> Emitter<'o, 'm> {
                 key!(self.w, "bytes");
                 self.w.open(b'[');
                 self.w.element();
-                self.w.integer(self.map.file_offset(start));
+                self.w.integer(self.map.file_offset(start).cast_signed());
                 self.w.element();
-                self.w.integer(self.map.file_offset(end));
+                self.w.integer(self.map.file_offset(end).cast_signed());
                 self.w.close(b']');
             }
             Region::Page { page, bbox } => {

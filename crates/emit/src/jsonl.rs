@@ -63,7 +63,7 @@ fn line(
     key!(e.w, "record");
     match record {
         Some((index, record)) => {
-            e.w.integer(index);
+            e.w.integer(index as u32);
             e.record_members(0, record);
         }
         None => {

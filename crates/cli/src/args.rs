@@ -1,0 +1,281 @@
+//! The arguments.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Tables of published budget disclosures as JSON that one can trust.
+///
+/// Every value keeps its printed text, its reading, and its line and bytes in the source; whatever
+/// biao repaired or assumed is marked.
+#[derive(Debug, Parser)]
+#[command(name = "biao", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  biao convert disclosure.md                 one document as JSON on standard output
+  biao convert disclosures/ -o json/         a folder, one .json per document
+  biao inspect disclosure.md                 see what was read, repaired and assumed
+  biao check disclosures/ --format sarif     findings for a code-scanning view
+  biao explain form/funds-do-not-sum         what a finding means
+
+Exit status: 0 clean, 1 findings (an error-level diagnostic, a document that failed),
+2 usage or a named input that is not there.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Convert documents to typed JSON
+    Convert(Convert),
+    /// Print the repaired logical tables of any document, form known or not, as JSON
+    Tables(Tables),
+    /// Show what every stage made of a document, for a person at a terminal
+    Inspect(Inspect),
+    /// Read values: one line of JSON for each
+    Value(Value),
+    /// Print diagnostics only
+    Check(Check),
+    /// Print the JSON Schema of what biao writes
+    Schema(Schema),
+    /// Explain what a diagnostic code means, with an example
+    Explain(Explain),
+    /// Print shell completions
+    Completions(Completions),
+}
+
+/// Options of every command that reads whole documents.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Profiles {
+    /// Folder with form profiles (.toml) of your own; one with a built-in id takes its place
+    #[arg(long = "profiles", value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Options of every command that reads many documents.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Many {
+    /// Documents in parallel [default: one per processor]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// No progress bar and no summary; errors are still printed
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Say on standard error what became of each document
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+/// Convert documents to typed JSON.
+///
+/// An input is a Markdown file, a folder (searched for .md and .markdown, hidden ones left out), a
+/// glob in quotes, or - for standard input. One document and no -o: JSON on standard output.
+///
+/// With -o, every document gets a file of its own under DIR: a folder's tree is mirrored, so
+/// `docs/a/b.md` becomes `DIR/a/b.json` for the input `docs`. Several inputs are mirrored from the
+/// folder that holds them all. Where two documents would get the same name (b.md, b.markdown),
+/// both keep their ending: b.md.json, b.markdown.json. Existing files are replaced.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao convert disclosure.md | jq '.records[].fields.project_name'
+  biao convert docs -o json
+  biao convert 'docs/**/*2023*.md' -f jsonl > records.jsonl
+  pandoc report.docx -t gfm | biao convert -")]
+pub(crate) struct Convert {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Write one file per document and format under DIR
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Output format; may be given several times with -o
+    #[arg(short, long, value_enum, default_value = "json", value_name = "FORMAT")]
+    pub(crate) format: Vec<Format>,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
+    #[command(flatten)]
+    pub(crate) many: Many,
+}
+
+/// What `convert` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON document per source
+    Json,
+    /// One line of JSON per record
+    Jsonl,
+    /// Not yet
+    Csv,
+    /// Not yet
+    Parquet,
+    /// Not yet
+    Xlsx,
+}
+
+/// Print the repaired logical tables of any document, form known or not, as JSON.
+///
+/// Parts of a table that a page break or a blank line cut apart are joined, merged cells have
+/// their spans back, repeated headers appear once; every repair is listed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao tables report.md | jq '.tables[0].cells[] | select(.row == 0) | .text'")]
+pub(crate) struct Tables {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
+}
+
+/// Show what every stage made of a document, for a person at a terminal: the tables as drawn,
+/// repairs, bound fields, typed values, diagnostics under the source line.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao inspect disclosure.md | less -R
+  NO_COLOR=1 biao inspect --width 120 disclosure.md > review.txt")]
+pub(crate) struct Inspect {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Columns to draw in [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<usize>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Read values: one line of JSON for each argument, or for each line of standard input.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao value '≥95%' '7万元' '2023年12月底前'
+  cut -f3 targets.tsv | biao value
+  printf '公众满意度（%%）\\t≥95\\n' | biao value --with-label
+  biao value --scan '全年完成3次，每次不少于50人'")]
+pub(crate) struct Value {
+    /// Values; none: one per line of standard input
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) texts: Vec<String>,
+    /// Each text is LABEL<TAB>VALUE; the label may hold the unit
+    #[arg(long)]
+    pub(crate) with_label: bool,
+    /// Find the values in running text: one line of JSON for each one found
+    #[arg(long, conflicts_with = "with_label")]
+    pub(crate) scan: bool,
+}
+
+/// Print diagnostics only: what biao could not read, what an auditor would want to see, what was
+/// repaired.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao check disclosures/
+  biao check --severity warning disclosure.md
+  biao check disclosures/ --format json | jq '.documents[].diagnostics[].code'
+  biao check disclosures/ --format sarif > biao.sarif")]
+pub(crate) struct Check {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Output format
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: CheckFormat,
+    /// Leave out what matters less
+    #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY")]
+    pub(crate) severity: Severity,
+    /// When to use colours (text only)
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
+    #[command(flatten)]
+    pub(crate) many: Many,
+}
+
+/// What `check` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For a person: each finding under its source line
+    Text,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// The least severity to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Severity {
+    /// Everything
+    Info,
+    /// Warnings and errors
+    Warning,
+    /// Errors only
+    Error,
+}
+
+/// Print the JSON Schema (2020-12) of what biao writes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao schema > document.schema.json
+  biao schema value")]
+pub(crate) struct Schema {
+    /// Which output
+    #[arg(value_enum, default_value = "document", value_name = "OUTPUT")]
+    pub(crate) output: SchemaOf,
+}
+
+/// An output that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// `biao convert`
+    Document,
+    /// A line of `biao convert -f jsonl`
+    Record,
+    /// `biao tables`
+    Tables,
+    /// A line of `biao value`
+    Value,
+}
+
+/// Explain what a diagnostic code means, with an example; without CODE, list all.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao explain
+  biao explain form/funds-do-not-sum")]
+pub(crate) struct Explain {
+    /// A code such as form/funds-do-not-sum
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+/// Print shell completions.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao completions bash > ~/.local/share/bash-completion/completions/biao
+  biao completions fish > ~/.config/fish/completions/biao.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,137 @@
+//! One document from its bytes through the pipeline, with every way it can fail.
+
+use crate::args::Profiles;
+use crate::inputs::Input;
+use crate::status::usage;
+use biao::model::Severity;
+use biao::{Decoded, Pipeline, Processed};
+use std::cell::RefCell;
+use std::io::{ErrorKind, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Why a document has no output: one line, with the way out.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) String);
+
+thread_local! {
+    /// Where the last panic of this thread was.
+    static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Panics are caught per document and reported as one line: the hook only remembers the place.
+pub(crate) fn silence_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(String::new, ToString::to_string);
+        PANICKED_AT.with(|at| *at.borrow_mut() = place);
+    }));
+}
+
+/// The pipeline with the user's profiles.
+pub(crate) fn pipeline(profiles: &Profiles) -> anyhow::Result<Pipeline> {
+    let mut user = Vec::new();
+    if let Some(folder) = &profiles.folder {
+        let entries = std::fs::read_dir(folder)
+            .map_err(|error| usage(format!("--profiles {}: {error}", folder.display())))?;
+        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+        paths.sort();
+        if paths.is_empty() {
+            let folder = folder.display();
+            return Err(usage(format!("--profiles {folder}: no profile (.toml) in this folder")));
+        }
+        for path in paths {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| usage(format!("{name}: {error}")))?;
+            user.push((name, text));
+        }
+    }
+    Pipeline::new(&user).map_err(|error| usage(error.to_string()))
+}
+
+/// Reads a document and hands it to `then` after all stages.
+pub(crate) fn with<T>(
+    pipeline: &Pipeline,
+    input: &Input,
+    then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
+) -> Result<T, Failure> {
+    let fail = |message: String| Failure(format!("{}: {message}", input.uri));
+    let bytes = read(input).map_err(&fail)?;
+    let work = || -> Result<T, biao::Error> {
+        let decoded = biao::decode(&input.uri, &bytes)?;
+        let processed = pipeline.process(&decoded);
+        Ok(then(&decoded, &processed))
+    };
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => done.map_err(|error| fail(error.to_string())),
+        Err(payload) => {
+            let at = PANICKED_AT.with(|at| at.borrow().clone());
+            let what = payload
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| payload.downcast_ref::<&str>().copied())
+                .unwrap_or("no message")
+                .lines()
+                .next()
+                .unwrap_or_default();
+            Err(fail(format!(
+                "biao itself failed at {at} ({what}); please report it with this document"
+            )))
+        }
+    }
+}
+
+fn read(input: &Input) -> Result<Vec<u8>, String> {
+    let Some(path) = &input.path else {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        return read.map(|_| bytes).map_err(|error| format!("standard input: {error}"));
+    };
+    std::fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "the file is gone".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "may not be read (permission denied): check the file's mode".to_owned()
+        }
+        _ => format!("cannot be read: {error}"),
+    })
+}
+
+/// How many diagnostics of each severity.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
+}
+
+impl Tally {
+    pub(crate) fn of(processed: &Processed<'_>) -> Self {
+        let mut tally = Self::default();
+        for diagnostic in &processed.diagnostics {
+            match diagnostic.severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Info => tally.infos += 1,
+            }
+        }
+        tally
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { errors, warnings, infos } = *self;
+        write!(f, "{}, {}, {}", count(errors, "error"), count(warnings, "warning"), count(infos, "note"))
+    }
+}
+
+/// `1 record`, `2 records`.
+pub(crate) fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
