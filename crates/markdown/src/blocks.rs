@@ -1,14 +1,18 @@
 //! The blocks of a document: pulldown-cmark says where they are, the source says what they hold.
 
+use crate::html;
 use crate::lines::{self, Cut, Line};
 use crate::marks::is_page_mark;
-use crate::pipe;
-use crate::report::{count, diagnostic};
+use crate::report::{count, diagnostic, info};
+use crate::tag;
+use crate::{grid_table, pipe};
 use crate::visible::{Dialect, trim, visible};
 use biao_model::{Block, Document, Places, Region, Severity, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
+/// How deep fenced documents are read into one another.
+const DEEPEST: usize = 3;
 /// How many places one diagnostic names, where it counts many things.
 const NAMED_PLACES: usize = 100;
 
@@ -34,6 +38,15 @@ enum Leaf {
     Html,
 }
 
+/// How a code block is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Code {
+    Indented,
+    Fenced,
+    /// Fenced, and said to be Markdown.
+    Document,
+}
+
 struct Reader<'a> {
     text: &'a str,
     document: Document<'a>,
@@ -41,6 +54,10 @@ struct Reader<'a> {
     cut: Cut,
     /// Everything before this offset has been read.
     done: usize,
+    /// The next `<table` that may be read as one; looked up when passed.
+    next_table: Option<usize>,
+    /// Fenced documents that this one stands in.
+    depth: usize,
     images: usize,
     image_places: Places,
 }
@@ -56,6 +73,8 @@ impl<'a> Reader<'a> {
                 form_feeds: memchr::memchr(0x0C, text.as_bytes()).is_some(),
             },
             done: 0,
+            next_table: html::next_table(text.as_bytes(), 0),
+            depth: 0,
             images: 0,
             image_places: Places::new(),
         }
@@ -79,7 +98,7 @@ impl<'a> Reader<'a> {
         let parser = Parser::new_ext(&self.text[range.clone()], Options::empty());
         // Text of a tight list item, which is in no paragraph; and of a code block.
         let mut loose: Option<Range<usize>> = None;
-        let mut code: Option<(bool, Option<Range<usize>>)> = None;
+        let mut code: Option<(Code, Option<Range<usize>>)> = None;
         // Inline events of a block that has been read need no look.
         let mut inline_until = 0;
         for (event, at) in parser.into_offset_iter() {
@@ -105,23 +124,24 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     self.loose(&mut loose);
                     if let Some(mark) = self.gap(at.start) {
-                        self.with_mark(Leaf::Code { fenced: true }, mark, at.clone());
+                        self.with_mark(Leaf::Html, mark, at.clone());
                     }
-                    code = Some((matches!(kind, CodeBlockKind::Fenced(_)), None));
+                    code = Some((self.code_kind(&kind, at.start), None));
                 }
                 Event::End(TagEnd::CodeBlock) => {
-                    if let Some((fenced, Some(content))) = code.take() {
-                        self.done = self.done.max(content.start);
-                        self.leaf(Leaf::Code { fenced }, content);
+                    if let Some((kind, Some(content))) = code.take() {
+                        self.code(kind, content);
                     }
                     self.done = self.done.max(at.end);
                 }
                 Event::Rule => {
                     self.loose(&mut loose);
-                    if let Some(mark) = self.gap(at.start) {
-                        self.with_mark(Leaf::Html, mark, at.clone());
+                    if at.start >= self.done {
+                        if let Some(mark) = self.gap(at.start) {
+                            self.with_mark(Leaf::Html, mark, at.clone());
+                        }
+                        self.page_break(at);
                     }
-                    self.page_break(at);
                 }
                 Event::Start(Tag::BlockQuote(_)) => {
                     self.loose(&mut loose);
@@ -151,6 +171,44 @@ impl<'a> Reader<'a> {
         if let Some(mark) = self.gap(range.end) {
             self.gap_line(mark.start..range.end);
         }
+    }
+
+    /// What a code block is, by the words after its fence; words that name no language are text.
+    fn code_kind(&mut self, kind: &CodeBlockKind<'_>, start: usize) -> Code {
+        let CodeBlockKind::Fenced(name) = kind else {
+            return Code::Indented;
+        };
+        let name = name.trim();
+        if name.eq_ignore_ascii_case("markdown") || name.eq_ignore_ascii_case("md") {
+            return Code::Document;
+        }
+        if start >= self.done && !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            let bytes = self.text.as_bytes();
+            let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |len| start + len);
+            let fence = bytes[start];
+            let words = start + bytes[start..end].iter().take_while(|byte| **byte == fence).count();
+            self.gap_line(words..end);
+        }
+        Code::Fenced
+    }
+
+    fn code(&mut self, kind: Code, content: Range<usize>) {
+        self.done = self.done.max(content.start);
+        // Lines in a quote start with marks that the inner document would take for its own.
+        if kind == Code::Document && self.cut.quotes == 0 && self.depth < DEEPEST && self.done < content.end {
+            self.document.diagnostics.push(info(
+                "markdown/fenced-document",
+                "a document between code fences: read as Markdown".to_owned(),
+                content.start,
+                content.start,
+            ));
+            self.depth += 1;
+            self.markdown(self.done..content.end);
+            self.depth -= 1;
+            return;
+        }
+        let fenced = kind != Code::Indented;
+        self.leaf(Leaf::Code { fenced }, content);
     }
 
     fn loose(&mut self, loose: &mut Option<Range<usize>>) {
@@ -212,12 +270,14 @@ impl<'a> Reader<'a> {
         }
         let mut lines = std::mem::take(&mut self.lines);
         lines::split(self.text, start..range.end, self.cut, &mut lines);
-        if let Leaf::Atx(level) = leaf {
-            if let Some(line) = lines.first() {
-                self.heading(level, atx_text(self.text, line.range()));
+        match leaf {
+            Leaf::Atx(level) => {
+                if let Some(line) = lines.first() {
+                    self.heading(level, atx_text(self.text, line.range()));
+                }
             }
-        } else {
-            self.read_lines(leaf, &lines);
+            Leaf::Setext(level) => self.setext(level, &lines, range.end),
+            _ => self.read_lines(leaf, &lines, range.end),
         }
         self.lines = lines;
     }
@@ -236,24 +296,149 @@ impl<'a> Reader<'a> {
         range.start
     }
 
-    fn read_lines(&mut self, leaf: Leaf, lines: &[Line]) {
+    /// Reads the lines of a block that ends at `end`: tables first, what is left as text.
+    fn read_lines(&mut self, leaf: Leaf, lines: &[Line], end: usize) {
+        let limit = if matches!(leaf, Leaf::Code { .. }) { end } else { self.text.len() };
+        let blocks = self.document.blocks.len();
         let mut at = 0;
+        // What stands before this offset has been read by a table or comment over several lines.
+        let mut read_to = 0;
         while let Some(line) = lines.get(at) {
-            if let Some(table) = pipe::read(self.text, &lines[at..], &mut self.document.diagnostics) {
-                at += table.lines;
-                self.note_images(&table.images);
-                self.document.blocks.push(Block::Grid(table.grid));
+            let line = line.start.max(read_to as u32) as usize..line.end as usize;
+            if line.is_empty() {
+                at += 1;
                 continue;
             }
-            self.line(leaf, line.range());
+            let first = self.text.as_bytes()[line.start];
+            if first != b'|' && let Some(after) = self.html_table(leaf, line.clone(), limit) {
+                read_to = after;
+                continue;
+            }
+            if line.start >= read_to && let Some(used) = self.drawn_table(&lines[at..]) {
+                at += used;
+                continue;
+            }
+            if leaf == Leaf::Html && let Some(after) = self.long_comment(line.clone(), end) {
+                read_to = after;
+                continue;
+            }
+            self.line(leaf, line);
             at += 1;
         }
+        if let Leaf::Code { fenced } = leaf {
+            self.report_code_tables(fenced, blocks, lines);
+        }
+    }
+
+    fn drawn_table(&mut self, lines: &[Line]) -> Option<usize> {
+        let diagnostics = &mut self.document.diagnostics;
+        let (grid, used) = if let Some(table) = pipe::read(self.text, lines, diagnostics) {
+            self.note_images(&table.images);
+            (table.grid, table.lines)
+        } else {
+            let table = grid_table::read(self.text, lines, diagnostics)?;
+            self.note_images(&table.images);
+            (table.grid, table.lines)
+        };
+        self.document.blocks.push(Block::Grid(grid));
+        Some(used)
+    }
+
+    /// Reads the HTML table that begins in this line, with the text before it; returns its end.
+    fn html_table(&mut self, leaf: Leaf, line: Range<usize>, limit: usize) -> Option<usize> {
+        let start = loop {
+            let next = self.next_table?;
+            if next >= line.end {
+                return None;
+            }
+            if next >= line.start {
+                break next;
+            }
+            self.next_table = html::next_table(self.text.as_bytes(), line.start);
+        };
+        let table = html::read(self.text, start, limit, &mut self.document.diagnostics);
+        let after = table.as_ref().map_or(start + 1, |table| table.end);
+        self.next_table = html::next_table(self.text.as_bytes(), after);
+        let Some(table) = table else {
+            return self.html_table(leaf, line, limit);
+        };
+        let before = trim(self.text, line.start..start);
+        if !before.is_empty() {
+            self.line(leaf, before);
+        }
+        self.note_images(&table.images);
+        let outside = table.outside.into_iter().map(Block::Paragraph);
+        self.document.blocks.extend(outside);
+        self.document.blocks.push(Block::Grid(table.grid));
+        self.done = self.done.max(after);
+        Some(after)
+    }
+
+    /// Skips a comment that goes on after this line; returns its end.
+    fn long_comment(&mut self, line: Range<usize>, end: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let start = line.start + memchr::memmem::rfind(&bytes[line.clone()], b"<!--")?;
+        let after = tag::comment(bytes, start, end).filter(|after| *after > line.end)?;
+        let before = trim(self.text, line.start..start);
+        if !before.is_empty() {
+            self.line(Leaf::Html, before);
+        } else if is_page_mark(&self.text[start..after]) {
+            self.page_break(start..after);
+        }
+        Some(after)
+    }
+
+    fn report_code_tables(&mut self, fenced: bool, blocks: usize, lines: &[Line]) {
+        let new = &self.document.blocks[blocks..];
+        let tables = new.iter().filter(|block| matches!(block, Block::Grid(_))).count();
+        if tables == 0 {
+            return;
+        }
+        let (code, what) = if fenced {
+            ("markdown/fenced-table", "between code fences")
+        } else {
+            ("markdown/indented-table", "indented like code")
+        };
+        let (first, last) = (lines[0], lines[lines.len() - 1]);
+        self.document.diagnostics.push(info(
+            code,
+            format!("{} {what}: read all the same", count(tables, "table")),
+            first.start as usize,
+            last.end as usize,
+        ));
+    }
+
+    /// Reads a block whose last line is the rule under a heading. A rule of dashes under several
+    /// lines or under a table is a page's end that only lacks a blank line before it.
+    fn setext(&mut self, level: u8, lines: &[Line], end: usize) {
+        let Some((rule, above)) = lines.split_last() else {
+            return;
+        };
+        let table = above.first().is_some_and(|line| line.of(self.text)[0] == b'|');
+        if level == 1 || (above.len() == 1 && !table) {
+            return self.read_lines(Leaf::Setext(level), above, end);
+        }
+        self.read_lines(Leaf::Paragraph, above, end);
+        self.document.diagnostics.push(info(
+            "markdown/rule-under-text",
+            format!(
+                "a rule right under {} read as a page break, not as the mark of a heading",
+                count(above.len(), "line")
+            ),
+            rule.start as usize,
+            rule.end as usize,
+        ));
+        self.page_break(rule.range());
     }
 
     fn line(&mut self, leaf: Leaf, range: Range<usize>) {
         if is_page_mark(&self.text[range.clone()]) {
             return self.page_break(range);
         }
+        let leaf = match html::heading_level(self.text, &range) {
+            Some(level) => Leaf::Setext(level),
+            None => leaf,
+        };
         let visible = visible(self.text, range, Dialect::Markdown);
         self.note_images(&visible.images);
         if visible.text.text.is_empty() {

@@ -3,6 +3,8 @@
 mod blocks;
 mod decode;
 mod error;
+mod grid_table;
+mod html;
 mod lines;
 mod marks;
 mod pipe;
