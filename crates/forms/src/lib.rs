@@ -1,40 +1,31 @@
-//! Binding (stub).
-use biao_model::{Diagnostic, Document, Record, Table, Vocabulary};
+//! Tables → records: forms recognised, their fields and indicators bound, values typed, figures
+//! checked.
+//!
+//! Which forms there are, how they are titled, what their labels and columns are called, which
+//! groups of indicators exist and what must hold is data (`data/profiles`, `data/taxonomies`,
+//! `data/checks`; the formats are described in this crate's README). The code knows shapes only: a
+//! label with its value beside or under it, a group of amounts, a header of one or more rows, a
+//! tree of three levels.
+//!
+//! 1. [`recognise`]: which profile a table is an instance of;
+//! 2. [`bind`]: label cells → fields, header cells → columns, rows → indicators;
+//! 3. [`check`]: what an auditor would want to see.
+//!
+//! *Architecture invariant:* every printed cell of a bound table ends up in a field, a label, an
+//! indicator or in `other`, and what lands in `other` without a label is a diagnostic.
 
-/// Profiles.
-pub struct Profiles;
+mod bind;
+mod check;
+mod profile;
+mod recognise;
+mod taxonomy;
 
-/// Error.
-#[derive(Debug)]
-pub struct ProfileError;
+pub use bind::{Bound, bind};
+pub use profile::{FieldKind, MemberKind, Profile, ProfileError, Profiles, Scope};
 
-impl std::fmt::Display for ProfileError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("profile error")
-    }
-}
-impl std::error::Error for ProfileError {}
+/// What the codes of this crate's repairs and diagnostics mean, as TOML (`[[code]]`); the checks
+/// explain themselves in `data/checks`.
+pub const CODES: &str = include_str!("../codes.toml");
 
-/// Bound records.
-pub struct Bound<'a> {
-    /// Records.
-    pub records: Vec<Record<'a>>,
-    /// Diagnostics.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Profiles {
-    /// Loads.
-    pub fn load(_user: &[(String, String)]) -> Result<Self, ProfileError> {
-        Ok(Self)
-    }
-    /// Vocabulary.
-    pub fn vocabulary(&self) -> Vocabulary {
-        Vocabulary::default()
-    }
-}
-
-/// Binds.
-pub fn bind<'a>(_d: &Document<'a>, _t: &[Table<'a>], _p: &'a Profiles) -> Bound<'a> {
-    Bound { records: Vec::new(), diagnostics: Vec::new() }
-}
+/// The checks' own explanations, as TOML (`[[check]]`).
+pub const CHECKS: &str = include_str!("../data/checks/performance.toml");

@@ -116,6 +116,30 @@ impl Decimal {
         })
     }
 
+    /// The exact quotient without trailing zeros, or `None` where it has no finite decimal of 38
+    /// digits or the divisor is zero.
+    pub fn checked_div_exact(self, other: Self) -> Option<Self> {
+        let other = other.normalized();
+        let mut mantissa = self.mantissa;
+        let mut scale = i32::from(self.scale) - i32::from(other.scale);
+        while other.mantissa != 0 && mantissa % other.mantissa != 0 {
+            mantissa = mantissa.checked_mul(10)?;
+            scale += 1;
+        }
+        let mut quotient = mantissa.checked_div(other.mantissa)?;
+        while scale < 0 {
+            quotient = quotient.checked_mul(10)?;
+            scale += 1;
+        }
+        Some(
+            Self {
+                mantissa: quotient,
+                scale: u8::try_from(scale).ok()?,
+            }
+            .normalized(),
+        )
+    }
+
     /// The same number without trailing zeros after the point.
     #[must_use]
     pub fn normalized(mut self) -> Self {

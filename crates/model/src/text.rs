@@ -48,4 +48,65 @@ impl<'a> Text<'a> {
             self.places.extend(other.places.iter().copied());
         }
     }
+
+    /// A part of the text, with its own place where the text stands unbroken in one place
+    /// (otherwise with the places of the whole). White space around it is left out.
+    ///
+    /// # Panics
+    /// If the range does not lie on character boundaries.
+    #[must_use]
+    pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
+        let whole = &self.text[range.clone()];
+        let start = range.start + whole.len() - whole.trim_start().len();
+        let part = whole.trim();
+        let end = start + part.len();
+        let text = match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
+            Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
+        };
+        let mut places = Places::new();
+        let mut covered = 0;
+        for place in &self.places {
+            let Region::Text {
+                start: from,
+                end: to,
+            } = *place
+            else {
+                break;
+            };
+            let length = (to - from) as usize;
+            let (a, b) = (start.max(covered), end.min(covered + length));
+            if a < b {
+                places.push(Region::Text {
+                    start: from + (a - covered) as u32,
+                    end: from + (b - covered) as u32,
+                });
+            }
+            covered += length;
+        }
+        // Escapes, entities or boxes: the text is not the source's, letter by letter.
+        if covered != self.text.len() || places.is_empty() {
+            places.clone_from(&self.places);
+        }
+        Self { text, places }
+    }
+
+    /// The pieces of a text that stands in several places of a text source (line breaks in a
+    /// cell); `None` where it stands in one, or the places do not spell it letter by letter.
+    pub fn pieces(&self) -> Option<Vec<Self>> {
+        let mut at = 0;
+        let mut pieces = Vec::with_capacity(self.places.len());
+        for place in &self.places {
+            let Region::Text { start, end } = *place else {
+                return None;
+            };
+            let to = at + (end - start) as usize;
+            if to > self.text.len() || !self.text.is_char_boundary(to) {
+                return None;
+            }
+            pieces.push(self.slice(at..to));
+            at = to;
+        }
+        (pieces.len() > 1 && at == self.text.len()).then_some(pieces)
+    }
 }

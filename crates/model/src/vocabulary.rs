@@ -17,8 +17,10 @@ impl WordRoles {
     pub const FIELD: Self = Self(2);
     /// A column header.
     pub const COLUMN: Self = Self(4);
-    /// A name of a row group (a level of the indicator tree).
+    /// A name of an outer row group (level 1 of the indicator tree).
     pub const GROUP: Self = Self(8);
+    /// A name of an inner row group (level 2).
+    pub const SUBGROUP: Self = Self(16);
 
     /// Both sets.
     #[must_use]

@@ -1,7 +1,67 @@
-//! Repair of tables (stub).
-use biao_model::{Document, Table, Vocabulary};
+//! Repair of tables: the grids that a page printed become the tables that its author wrote.
+//!
+//! A converter cuts a table at every page break, drops or repeats its header, leaves blank what
+//! was merged, and puts the first data row where a header should be. [`repair`] undoes that, in
+//! the order of the modules:
+//!
+//! 1. [`part`]: one grid → parts: cells laid out in slots, delimiter rows and blank header rows
+//!    taken out, repeated spanned cells merged, cut where a new form begins inside the grid;
+//! 2. [`between`]: what stands between two parts: nothing, page furniture, or a text that ends
+//!    the table;
+//! 3. [`join`]: whether a part goes on with the table above, and how: repeated header, columns
+//!    that differ ([`align`]), a row cut in two;
+//! 4. [`finish`]: blanks that stand for a merge, header rows, caption.
+//!
+//! *Architecture invariant:* no domain word stands in this crate. Which words begin a form or name
+//! a row group is asked of a [`Vocabulary`]; with an empty one, the geometry decides alone.
+//!
+//! *Architecture invariant:* nothing printed is lost and nothing is repaired silently. Whatever is
+//! taken out of the cells (a delimiter row, a repeated header, a page number between two parts) is
+//! kept in a [`biao_model::Repair`] with its place.
 
-/// Repairs.
-pub fn repair<'a>(_document: &Document<'a>, _vocabulary: &Vocabulary) -> Vec<Table<'a>> {
-    Vec::new()
+mod align;
+mod between;
+mod finish;
+mod join;
+mod part;
+
+use between::Between;
+use biao_model::{Block, Document, Table, Vocabulary};
+use join::Draft;
+
+/// What the codes of this crate's repairs mean, as TOML (`[[code]]`).
+pub const CODES: &str = include_str!("../codes.toml");
+
+/// The logical tables of a document, in order.
+pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table<'a>> {
+    let running = between::running_texts(document);
+    let mut tables = Vec::new();
+    let mut draft: Option<Draft<'a>> = None;
+    let mut above = 0;
+    for (index, block) in document.blocks.iter().enumerate() {
+        let Block::Grid(grid) = block else { continue };
+        let mut gap = above..index;
+        for part in part::parts(grid, vocabulary) {
+            let between = Between::of(document, gap.clone(), &running, vocabulary);
+            let going_on = draft
+                .as_ref()
+                .and_then(|table| join::continuation(table, &part, &between, vocabulary));
+            match (&mut draft, going_on) {
+                (Some(table), Some(how)) => table.append(part, &between, how),
+                _ => {
+                    tables.extend(
+                        draft
+                            .take()
+                            .map(|done| finish::finish(done, document, vocabulary)),
+                    );
+                    draft = Some(Draft::new(part, gap));
+                }
+            }
+            // A second part of one grid has nothing above it.
+            gap = index..index;
+        }
+        above = index + 1;
+    }
+    tables.extend(draft.map(|done| finish::finish(done, document, vocabulary)));
+    tables
 }

@@ -1,0 +1,86 @@
+//! A name and its code in one cell: `016-名称`, `[155]名称`, `233_名称`, `名称 308001`, `名称（308001）`.
+
+use biao_model::Text;
+
+/// The code and the name of a text; a text without a code is all name.
+pub(super) fn split<'a>(text: &Text<'a>) -> (Option<Text<'a>>, Option<Text<'a>>) {
+    let all = text.as_str();
+    let found = before(all)
+        .or_else(|| bracketed(all))
+        .or_else(|| behind(all));
+    match found {
+        Some((code, name)) => (Some(text.slice(code)), Some(text.slice(name))),
+        None if is_code(all) => (Some(text.clone()), None),
+        None => (None, (!text.is_blank()).then(|| text.clone())),
+    }
+}
+
+type Ranges = (std::ops::Range<usize>, std::ops::Range<usize>);
+
+/// Codes are strings of digits (and a letter or a dot here and there); leading zeros count.
+fn is_code(text: &str) -> bool {
+    text.len() >= 2
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+        && 2 * text.bytes().filter(u8::is_ascii_digit).count() > text.len()
+}
+
+fn before(text: &str) -> Option<Ranges> {
+    let mark = text.find(['-', '_', '－', '—', '–', '＿', ' ', '\u{3000}'])?;
+    let rest = text[mark..].trim_start_matches(['-', '_', '－', '—', '–', '＿', ' ', '\u{3000}']);
+    (is_code(&text[..mark]) && !rest.is_empty())
+        .then(|| (0..mark, text.len() - rest.len()..text.len()))
+}
+
+fn bracketed(text: &str) -> Option<Ranges> {
+    let open = text.chars().next().filter(|c| "[【［（(〔".contains(*c))?;
+    let close = text.find([']', '】', '］', '）', ')', '〕'])?;
+    let start = open.len_utf8();
+    let name = &text[close..];
+    let name = name[name.chars().next()?.len_utf8()..].trim_start();
+    (is_code(&text[start..close]) && !name.is_empty())
+        .then(|| (start..close, text.len() - name.len()..text.len()))
+}
+
+fn behind(text: &str) -> Option<Ranges> {
+    if let Some(inside) = text.strip_suffix([')', '）', ']', '】']) {
+        let open = inside.rfind(['(', '（', '[', '【'])?;
+        let width = inside[open..].chars().next()?.len_utf8();
+        let code = open + width..inside.len();
+        return (is_code(&text[code.clone()]) && open > 0)
+            .then(|| (code, 0..text[..open].trim_end().len()));
+    }
+    let mark = text.rfind([' ', '\u{3000}', '-', '_', '—'])?;
+    let width = text[mark..].chars().next()?.len_utf8();
+    let code = mark + width..text.len();
+    let name = text[..mark].trim_end_matches([' ', '\u{3000}', '-', '_', '—']);
+    (is_code(&text[code.clone()]) && !name.is_empty()).then(|| (code, 0..name.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use biao_model::Region;
+
+    #[test]
+    fn codes_stand_before_behind_and_in_brackets() {
+        let read = |text: &'static str| {
+            let (code, name) = split(&Text::at(text, Region::text(100, 100 + text.len())));
+            (
+                code.map(|t| t.text.into_owned()),
+                name.map(|t| t.text.into_owned()),
+            )
+        };
+        let pair = |code: &str, name: &str| (Some(code.to_owned()), Some(name.to_owned()));
+        assert_eq!(read("016-市水利局"), pair("016", "市水利局"));
+        assert_eq!(read("[155]市水利局"), pair("155", "市水利局"));
+        assert_eq!(read("233_市水利局"), pair("233", "市水利局"));
+        assert_eq!(read("市水利局 308001"), pair("308001", "市水利局"));
+        assert_eq!(read("市水利局（308001）"), pair("308001", "市水利局"));
+        assert_eq!(read("市水利局"), (None, Some("市水利局".to_owned())));
+        assert_eq!(
+            read("市水利局（本级）"),
+            (None, Some("市水利局（本级）".to_owned()))
+        );
+        assert_eq!(read("308001"), (Some("308001".to_owned()), None));
+    }
+}

@@ -1,0 +1,345 @@
+//! Header rows → the plan by which the rows below them are read.
+
+use crate::profile::{Profile, Role, Scope};
+use crate::taxonomy::Taxonomy;
+use biao_model::{Cell, Table};
+use smallvec::SmallVec;
+
+/// Which column holds what.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    pub(crate) level1: Option<u32>,
+    /// One block of columns as a rule; two where a form prints the term's indicators beside the
+    /// year's. The year's is the last.
+    pub(crate) blocks: SmallVec<[Block; 1]>,
+    pub(crate) weight: Option<u32>,
+    /// `(column, member of the profile)`.
+    pub(crate) members: SmallVec<[(u32, usize); 4]>,
+    /// Columns under an outer header that says nothing (绩效指标).
+    pub(crate) headings: SmallVec<[u32; 2]>,
+    /// Columns whose header the profile does not know.
+    pub(crate) unknown: SmallVec<[u32; 2]>,
+}
+
+/// The columns of one tree of indicators.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Block {
+    pub(crate) scope: Option<Scope>,
+    pub(crate) level2: Option<u32>,
+    pub(crate) level3: Option<u32>,
+    pub(crate) operator: Option<u32>,
+    pub(crate) value: Option<u32>,
+    pub(crate) unit: Option<u32>,
+}
+
+impl Block {
+    fn slot(&mut self, role: Role) -> Option<&mut Option<u32>> {
+        Some(match role {
+            Role::Level2 => &mut self.level2,
+            Role::Level3 => &mut self.level3,
+            Role::Operator => &mut self.operator,
+            Role::Value => &mut self.value,
+            Role::Unit => &mut self.unit,
+            _ => return None,
+        })
+    }
+}
+
+/// The header that begins at a row, with the number of its rows.
+pub(crate) fn header(
+    table: &Table<'_>,
+    row: u32,
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+) -> Option<(Plan, u32)> {
+    let first = RowWords::of(table, row, profile);
+    if !first.may_begin() {
+        return None;
+    }
+    let mut rows = 1;
+    while row + rows < table.rows() && RowWords::of(table, row + rows, profile).goes_on() {
+        rows += 1;
+    }
+    let plan = plan(table, row..row + rows, profile, taxonomy);
+    let roles = plan.roles();
+    let tree = plan
+        .blocks
+        .iter()
+        .any(|block| block.level3.is_some() || block.level2.is_some());
+    let valued = plan.blocks.iter().any(|block| block.value.is_some());
+    (roles >= 2 && (tree || plan.level1.is_some()) && (valued || roles >= 3))
+        .then_some((plan, rows))
+}
+
+/// How many cells of a row are column headers.
+struct RowWords {
+    printed: usize,
+    words: usize,
+    roles: usize,
+}
+
+impl RowWords {
+    fn of(table: &Table<'_>, row: u32, profile: &Profile) -> Self {
+        let mut own = Self {
+            printed: 0,
+            words: 0,
+            roles: 0,
+        };
+        for cell in table.row(row).filter(|cell| !cell.text.is_blank()) {
+            own.printed += 1;
+            if let Some(column) = profile.column(cell.text.as_str()) {
+                own.words += 1;
+                own.roles += usize::from(column.role != Role::Heading);
+            } else if own.printed == 2 && own.words == 0 {
+                // Neither of the first two: no header.
+                break;
+            }
+        }
+        own
+    }
+
+    /// Mostly header words, at least two of them: `绩效指标 | 年度指标值`, `一级指标 | 二级指标 | …`.
+    fn may_begin(&self) -> bool {
+        self.words >= 2 && 3 * self.words >= 2 * self.printed
+    }
+
+    fn goes_on(&self) -> bool {
+        self.roles >= 2 && 3 * self.words >= 2 * self.printed
+            || self.printed == 1 && self.roles == 1
+    }
+}
+
+impl Plan {
+    fn roles(&self) -> usize {
+        let blocks = self.blocks.iter().map(|block| {
+            [
+                block.level2,
+                block.level3,
+                block.operator,
+                block.value,
+                block.unit,
+            ]
+            .iter()
+            .flatten()
+            .count()
+        });
+        usize::from(self.level1.is_some())
+            + usize::from(self.weight.is_some())
+            + self.members.len()
+            + blocks.sum::<usize>()
+    }
+
+    /// The block of the year's indicators.
+    pub(crate) fn year(&self) -> &Block {
+        &self.blocks[self.blocks.len() - 1]
+    }
+
+    /// The block of the term's indicators, where the form has both.
+    pub(crate) fn term(&self) -> Option<&Block> {
+        (self.blocks.len() > 1).then(|| &self.blocks[0])
+    }
+}
+
+fn plan(
+    table: &Table<'_>,
+    rows: std::ops::Range<u32>,
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+) -> Plan {
+    let mut plan = Plan::default();
+    let mut block = Block::default();
+    let below = rows.end;
+    let mut doubtful: SmallVec<[u32; 4]> = SmallVec::new();
+    for col in 0..table.columns() {
+        let inner = rows
+            .clone()
+            .rev()
+            .map(|row| table.cell(row, col))
+            .find(|cell| !cell.text.is_blank());
+        let known = inner.and_then(|cell| profile.column(cell.text.as_str()));
+        let role = known.map(|column| column.role);
+        match role {
+            Some(Role::Level1) if plan.level1.is_none() => plan.level1 = Some(col),
+            Some(Role::Weight) if plan.weight.is_none() => plan.weight = Some(col),
+            Some(Role::Member(at)) => plan.members.push((col, at)),
+            Some(
+                role @ (Role::Level2 | Role::Level3 | Role::Operator | Role::Value | Role::Unit),
+            ) => {
+                // A span over two columns says the same word twice: the second is its blank half.
+                if block.slot(role).is_some_and(|slot| {
+                    slot.is_some_and(|at| {
+                        table.cell(below - 1, at) == table.cell(below - 1, col) && at + 1 == col
+                    })
+                }) {
+                    doubtful.push(col);
+                    continue;
+                }
+                if block.slot(role).is_some_and(|slot| slot.is_some()) {
+                    plan.blocks.push(std::mem::take(&mut block));
+                }
+                block.scope = block
+                    .scope
+                    .or(outer_scope(table, rows.clone(), col, profile));
+                if let Some(slot) = block.slot(role) {
+                    *slot = Some(col);
+                }
+            }
+            Some(Role::Heading) => {
+                plan.headings.push(col);
+                doubtful.push(col);
+            }
+            _ => match inner {
+                Some(_) => plan.unknown.push(col),
+                None => doubtful.push(col),
+            },
+        }
+    }
+    plan.blocks.push(block);
+    complete(&mut plan, table, below, &doubtful, profile, taxonomy);
+    order_blocks(&mut plan);
+    plan
+}
+
+/// The time for which an outer header says that the columns below it speak.
+fn outer_scope(
+    table: &Table<'_>,
+    rows: std::ops::Range<u32>,
+    col: u32,
+    profile: &Profile,
+) -> Option<Scope> {
+    rows.clone().find_map(|row| {
+        // A span that prints as blanks: the last printed cell at or left of the column.
+        let cell = (0..=col)
+            .rev()
+            .map(|at| table.cell(row, at))
+            .find(|cell| !cell.text.is_blank())?;
+        profile
+            .column(cell.text.as_str())
+            .and_then(|column| column.scope)
+    })
+}
+
+/// The year's block last; without a word that says which is which, the term comes first in print.
+fn order_blocks(plan: &mut Plan) {
+    plan.blocks.truncate(2);
+    if plan.blocks.len() == 2
+        && (plan.blocks[0].scope == Some(Scope::Year) && plan.blocks[1].scope != Some(Scope::Year)
+            || plan.blocks[1].scope == Some(Scope::Term)
+                && plan.blocks[0].scope != Some(Scope::Term))
+    {
+        plan.blocks.swap(0, 1);
+    }
+}
+
+/// Columns without a header of their own (a header over three columns prints one text and two
+/// blanks in dialects without spans) are told by what they hold.
+fn complete(
+    plan: &mut Plan,
+    table: &Table<'_>,
+    below: u32,
+    doubtful: &[u32],
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+) {
+    let mut rest: SmallVec<[u32; 4]> = SmallVec::from_slice(doubtful);
+    let share = |col: u32, is: &dyn Fn(&Cell<'_>) -> bool| -> f32 {
+        let printed: SmallVec<[&Cell<'_>; 32]> = (below..table.rows())
+            .map(|row| (row, table.cell(row, col)))
+            .filter(|(row, cell)| cell.row == *row && cell.col == col && !cell.text.is_blank())
+            .map(|(_, cell)| cell)
+            .take(40)
+            .collect();
+        let hits = printed.iter().filter(|cell| is(cell)).count();
+        if printed.is_empty() {
+            0.0
+        } else {
+            hits as f32 / printed.len() as f32
+        }
+    };
+    let best = |rest: &[u32], is: &dyn Fn(&Cell<'_>) -> bool| -> Option<usize> {
+        rest.iter().position(|col| share(*col, is) > 0.5)
+    };
+    if plan.level1.is_none()
+        && let Some(at) = best(&rest, &|cell| taxonomy.level1(cell.text.as_str()).is_some())
+    {
+        plan.level1 = Some(rest.remove(at));
+    }
+    let Some(last) = plan.blocks.last_mut() else {
+        return;
+    };
+    if last.level2.is_none()
+        && let Some(at) = best(&rest, &|cell| taxonomy.level2(cell.text.as_str()).is_some())
+    {
+        last.level2 = Some(rest.remove(at));
+    }
+    if last.level3.is_none()
+        && let Some(at) = best(&rest, &|cell| {
+            let text = cell.text.as_str();
+            profile.column(text).is_none()
+                && taxonomy.level2(text).is_none()
+                && !begins_as_value(text)
+        })
+    {
+        last.level3 = Some(rest.remove(at));
+    }
+    if last.value.is_none()
+        && let Some(at) = best(&rest, &|cell| begins_as_value(cell.text.as_str()))
+    {
+        last.value = Some(rest.remove(at));
+    }
+    for col in rest {
+        if !plan.headings.contains(&col) {
+            plan.headings.push(col);
+        }
+    }
+}
+
+fn begins_as_value(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || "=＝≥≤<>＜＞≧≦$±".contains(c))
+        || text.ends_with(['%', '％'])
+}
+
+/// The plan of rows that stand without a header: a row that prints a group's name in its first
+/// columns begins them, and the columns are told by what they hold.
+pub(crate) fn headless(
+    table: &Table<'_>,
+    row: u32,
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+) -> Option<Plan> {
+    if table.columns() < 3 {
+        return None;
+    }
+    let names_group = |row: u32| {
+        table
+            .row(row)
+            .filter(|cell| cell.col < 3 && !cell.text.is_blank())
+            .any(|cell| {
+                let text = cell.text.as_str();
+                let level2 = taxonomy.level2(text);
+                (taxonomy.level1(text).is_some() || level2.is_some())
+                    && profile.label(text).is_empty()
+            })
+    };
+    let printed = table.row(row).filter(|cell| !cell.text.is_blank()).count();
+    if printed < 3 || !names_group(row) {
+        return None;
+    }
+    let mut plan = Plan {
+        blocks: SmallVec::from_elem(Block::default(), 1),
+        ..Plan::default()
+    };
+    let all: SmallVec<[u32; 8]> = (0..table.columns()).collect();
+    complete(&mut plan, table, row, &all, profile, taxonomy);
+    let block = plan.blocks[0];
+    // The value is the last of the printed columns, if what it holds did not tell.
+    if block.value.is_none() && block.level3.is_some() {
+        let last = (0..table.columns()).rev().find(|col| {
+            Some(*col) > block.level3
+                && (row..table.rows()).any(|row| !table.cell(row, *col).text.is_blank())
+        });
+        plan.headings.retain(|col| Some(*col) != last);
+        plan.blocks[0].value = last;
+    }
+    (plan.blocks[0].level3.is_some() && plan.blocks[0].value.is_some()).then_some(plan)
+}

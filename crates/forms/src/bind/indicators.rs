@@ -1,0 +1,454 @@
+//! Rows below a column header → indicators.
+
+use super::Binder;
+use super::columns::{self, Block, Plan};
+use super::levels::{self, Printed};
+use crate::profile::{LabelUse, MemberKind};
+use biao_model::{
+    Amount, Diagnostic, Entry, Field, Indicator, Labelled, Places, Repair, Severity, Text, Value,
+};
+use biao_normalize::Context;
+use smallvec::SmallVec;
+use std::borrow::Cow;
+
+/// One indicator in the making.
+struct Draft<'a> {
+    row: u32,
+    block: Block,
+    level3: Option<Text<'a>>,
+    value: Text<'a>,
+    value_term: Option<Text<'a>>,
+    repairs: Vec<Repair<'a>>,
+}
+
+impl<'a> Binder<'a, '_> {
+    /// Reads the rows below a header, up to a row that belongs to a field again. Returns that row.
+    pub(super) fn read_indicators(&mut self, first: u32, plan: &Plan) -> u32 {
+        let mut end = first;
+        let mut drafts: Vec<Draft<'a>> = Vec::new();
+        let mut printed: Vec<Printed<'a>> = Vec::new();
+        while end < self.table.rows() && !self.ends_rows(end, first) {
+            let row = end;
+            end += 1;
+            if self.is_blank(row) || self.passes_over(row, plan) {
+                continue;
+            }
+            for draft in self.drafts(row, plan) {
+                printed.push(Printed {
+                    one: plan.level1.map(|col| self.printed(row, col)),
+                    two: draft.block.level2.map(|col| self.printed(row, col)),
+                });
+                drafts.push(draft);
+            }
+        }
+        let levels = levels::resolve(&printed, self.taxonomy);
+        for (draft, level) in drafts.into_iter().zip(levels) {
+            self.push_indicator(draft, level, plan);
+        }
+        end
+    }
+
+    fn is_blank(&self, row: u32) -> bool {
+        self.table.row(row).all(|cell| cell.text.is_blank())
+    }
+
+    /// Whether a row below a header is a field's again, or another header.
+    fn ends_rows(&self, row: u32, first: u32) -> bool {
+        let Some(cell) = self.table.row(row).find(|cell| !cell.text.is_blank()) else {
+            return false;
+        };
+        let text = cell.text.as_str();
+        if cell.col > 1 {
+            return false;
+        }
+        let uses = self.profile.label(text);
+        if !uses.is_empty()
+            && self.taxonomy.level1(text).is_none()
+            && self.taxonomy.level2(text).is_none()
+        {
+            let alone = self
+                .table
+                .row(row)
+                .filter(|cell| !cell.text.is_blank())
+                .count()
+                <= 3;
+            let fields = |u: &LabelUse| match u {
+                LabelUse::Field(at) => {
+                    self.profile.fields[*at].ends_rows
+                        || self.profile.is_start(*at)
+                        || cell.col == 0 && alone
+                }
+                _ => false,
+            };
+            if uses.iter().any(fields) {
+                return true;
+            }
+        }
+        row > first
+            && self.profile.column(text).is_some()
+            && columns::header(self.table, row, self.profile, self.taxonomy).is_some()
+    }
+
+    /// Rows that are no indicators: a heading that says nothing, a skeleton's dots.
+    fn passes_over(&mut self, row: u32, plan: &Plan) -> bool {
+        let mut cells = self.table.row(row).filter(|cell| !cell.text.is_blank());
+        let (Some(first), second) = (cells.next(), cells.next()) else {
+            return true;
+        };
+        if second.is_none()
+            && self
+                .profile
+                .label(first.text.as_str())
+                .contains(&LabelUse::Heading)
+        {
+            self.take(first.row, first.col);
+            return true;
+        }
+        if second.is_none()
+            && first.col == 0
+            && first.text.as_str().chars().count() > 12
+            && plan.year().level3 != Some(0)
+        {
+            // A note over the whole width.
+            return true;
+        }
+        let block = plan.year();
+        let level3 = block
+            .level3
+            .map(|col| self.printed(row, col))
+            .unwrap_or_default();
+        let blank = |col: Option<u32>| col.is_none_or(|col| self.printed(row, col).is_blank());
+        if is_skeleton(level3.as_str()) && blank(block.value) && blank(block.operator) {
+            self.diagnostics.push(Diagnostic {
+                code: "form/skeleton-row".into(),
+                severity: Severity::Info,
+                message: format!(
+                    "“{}” is a row of the template that was not filled in",
+                    level3.as_str()
+                ),
+                at: Some("/indicators".to_owned()),
+                places: level3.places.clone(),
+            });
+            for cell in self.table.row(row) {
+                self.taken[self.table.cell_index(row, cell.col)] = true;
+            }
+            return true;
+        }
+        false
+    }
+
+    /// What a row prints in a column: the cell's text if the cell begins in the row, or if the
+    /// source declares that it covers it; blank if it was only inferred to.
+    fn printed(&self, row: u32, col: u32) -> Text<'a> {
+        let cell = self.table.cell(row, col);
+        let inferred = cell
+            .repairs
+            .iter()
+            .find(|repair| repair.code == "table/blank-merged");
+        match inferred {
+            Some(repair) if cell.row != row => {
+                let at = (row - cell.row) as usize - 1;
+                let place = repair.places.get(at).or(repair.places.last());
+                Text {
+                    text: Cow::Borrowed(""),
+                    places: place.copied().into_iter().collect(),
+                }
+            }
+            _ => cell.text.clone(),
+        }
+    }
+
+    /// The indicators of a row: one as a rule; one per block where the blocks print different
+    /// ones; several where they are numbered in one cell.
+    fn drafts(&mut self, row: u32, plan: &Plan) -> SmallVec<[Draft<'a>; 1]> {
+        let year = *plan.year();
+        let mut drafts = SmallVec::new();
+        let (level3, value, repairs) = self.draft_of(row, &year);
+        let mut value_term = None;
+        if let Some(term) = plan.term().copied() {
+            let (term3, term_value, term_repairs) = self.draft_of(row, &term);
+            let same = term.level3.is_none()
+                || term3.as_ref().map(Text::as_str) == level3.as_ref().map(Text::as_str)
+                || term3.as_ref().is_none_or(Text::is_blank) && term_value.is_blank();
+            if same {
+                value_term = Some(term_value);
+            } else if level3.as_ref().is_none_or(Text::is_blank) && value.is_blank() {
+                // Only the term's indicator is printed in this row.
+                drafts.push(Draft {
+                    row,
+                    block: term,
+                    level3: term3,
+                    value,
+                    value_term: Some(term_value),
+                    repairs: term_repairs,
+                });
+                return drafts;
+            } else {
+                let blank = Text {
+                    text: Cow::Borrowed(""),
+                    places: Places::new(),
+                };
+                drafts.push(Draft {
+                    row,
+                    block: term,
+                    level3: term3,
+                    value: blank,
+                    value_term: Some(term_value),
+                    repairs: term_repairs,
+                });
+            }
+        }
+        let several = self.numbered(level3.as_ref(), &value);
+        if several.is_empty() {
+            drafts.push(Draft {
+                row,
+                block: year,
+                level3,
+                value,
+                value_term,
+                repairs,
+            });
+        }
+        for (level3, value) in several {
+            let repair = Repair {
+                code: "form/cell-split",
+                field: Some("level3"),
+                printed: None,
+                places: level3.places.clone(),
+            };
+            drafts.push(Draft {
+                row,
+                block: year,
+                level3: Some(level3),
+                value,
+                value_term: None,
+                repairs: vec![repair],
+            });
+        }
+        drafts
+    }
+
+    /// Level 3 and value of a block: operator, value and unit of columns of their own joined by a
+    /// space.
+    fn draft_of(
+        &mut self,
+        row: u32,
+        block: &Block,
+    ) -> (Option<Text<'a>>, Text<'a>, Vec<Repair<'a>>) {
+        let mut repairs = Vec::new();
+        for col in [
+            block.level2,
+            block.level3,
+            block.operator,
+            block.value,
+            block.unit,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            self.take(row, col);
+            let cell = self.table.cell(row, col);
+            repairs.extend(
+                cell.repairs
+                    .iter()
+                    .filter(|repair| repair.code == "table/row-continued")
+                    .cloned(),
+            );
+        }
+        let level3 = block.level3.map(|col| self.printed(row, col));
+        let mut value = Text::default();
+        for col in [block.operator, block.value, block.unit]
+            .into_iter()
+            .flatten()
+        {
+            let piece = self.printed(row, col);
+            if value.places.is_empty() || !piece.is_blank() {
+                value.append(&piece, " ");
+            }
+        }
+        (level3, value, repairs)
+    }
+
+    /// Several indicators numbered in one cell, with as many values: `指标1：…<br>指标2：…`.
+    fn numbered(&self, level3: Option<&Text<'a>>, value: &Text<'a>) -> Vec<(Text<'a>, Text<'a>)> {
+        let (Some(labels), Some(values)) = (level3.and_then(Text::pieces), value.pieces()) else {
+            return Vec::new();
+        };
+        let numbered = |text: &Text<'a>| {
+            let text = text.as_str().trim_start_matches("指标");
+            text.starts_with(|c: char| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨（(".contains(c))
+        };
+        if labels.len() != values.len() || !labels.iter().all(numbered) {
+            return Vec::new();
+        }
+        labels.into_iter().zip(values).collect()
+    }
+
+    fn push_indicator(&mut self, draft: Draft<'a>, level: levels::Resolved<'a>, plan: &Plan) {
+        let row = draft.row;
+        let index = self.record.indicators.len();
+        if let Some(col) = plan.level1 {
+            self.take(row, col);
+        }
+        for col in &plan.headings {
+            let cell = self.table.cell(row, *col);
+            if cell.text.is_blank()
+                || !self.profile.label(cell.text.as_str()).is_empty()
+                || self.profile.column(cell.text.as_str()).is_some()
+            {
+                self.take(row, *col);
+            }
+        }
+        let mut repairs = draft.repairs;
+        repairs.extend(level.repairs);
+        let at = format!("/indicators/{index}");
+        for mut finding in level.findings {
+            finding.at = Some(format!("{at}{}", finding.at.as_deref().unwrap_or_default()));
+            self.diagnostics.push(finding);
+        }
+        let value = self.value(&draft.value, draft.level3.as_ref(), &draft.block, row);
+        self.report_notes(&value, &draft.value.places, format!("{at}/value"));
+        let mut members = Vec::new();
+        if let Some(term) = draft.value_term {
+            let value = self.value(
+                &term,
+                draft.level3.as_ref(),
+                plan.term().unwrap_or(plan.year()),
+                row,
+            );
+            members.push(Field {
+                id: "value_term",
+                entry: Entry::Value {
+                    value: Box::new(value),
+                    places: term.places,
+                },
+            });
+        }
+        for (col, member) in &plan.members {
+            let spec = self.profile.member(*member);
+            self.take(row, *col);
+            let text = self.printed(row, *col);
+            let entry = match spec.kind {
+                MemberKind::Text => Entry::Text(text),
+                MemberKind::Amount => Entry::Amount(self.amount(&text)),
+                MemberKind::Value => {
+                    let value = self.value(&text, draft.level3.as_ref(), &draft.block, row);
+                    self.report_notes(&value, &text.places, format!("{at}/{}", spec.id));
+                    Entry::Value {
+                        value: Box::new(value),
+                        places: text.places,
+                    }
+                }
+            };
+            members.push(Field {
+                id: &spec.id,
+                entry,
+            });
+        }
+        let weight = plan.weight.map(|col| {
+            self.take(row, col);
+            let text = self.printed(row, col);
+            self.amount(&text)
+        });
+        let other = self.other_columns(row, plan);
+        let class = level.class.0.map(|one| {
+            (
+                self.taxonomy.group1(one).id.as_str(),
+                level
+                    .class
+                    .1
+                    .map(|two| self.taxonomy.group2(two).id.as_str()),
+            )
+        });
+        self.record.indicators.push(Indicator {
+            levels: [level.one, level.two, draft.level3],
+            class,
+            value,
+            places: draft.value.places,
+            weight: weight
+                .filter(|weight: &Amount<'a>| !weight.text.is_blank() || plan.weight.is_some()),
+            members,
+            other,
+            repairs,
+        });
+    }
+
+    fn other_columns(&mut self, row: u32, plan: &Plan) -> Vec<Labelled<'a>> {
+        let mut other = Vec::new();
+        for col in &plan.unknown {
+            let cell = self.table.cell(row, *col);
+            if cell.col != *col || cell.text.is_blank() {
+                continue;
+            }
+            self.take(row, *col);
+            let header = (0..row)
+                .rev()
+                .map(|above| self.table.cell(above, *col))
+                .find(|above| self.is_header(above.row, plan));
+            other.push(Labelled {
+                label: header.map(|cell| cell.text.clone()).unwrap_or_default(),
+                text: cell.text.clone(),
+            });
+        }
+        other
+    }
+
+    /// Whether a row is the header that the plan was made of.
+    fn is_header(&self, row: u32, plan: &Plan) -> bool {
+        plan.year().level3.or(plan.year().value).is_some_and(|col| {
+            self.profile
+                .column(self.table.cell(row, col).text.as_str())
+                .is_some()
+        })
+    }
+
+    /// Types a value. A unit column's text is the unit's source; the label's bracket comes last.
+    fn value(
+        &self,
+        text: &Text<'a>,
+        label: Option<&Text<'a>>,
+        block: &Block,
+        row: u32,
+    ) -> Value<'a> {
+        let unit = block
+            .unit
+            .map(|col| self.table.cell(row, col).text.text.clone())
+            .filter(|unit| !unit.trim().is_empty());
+        let context = Context {
+            label: label.map(Text::as_str),
+            column_unit: unit.as_deref(),
+        };
+        match &text.text {
+            Cow::Borrowed(raw) => self.normalizer.read(raw, &context),
+            Cow::Owned(raw) => self.normalizer.read_owned(raw.clone(), &context),
+        }
+    }
+
+    fn report_notes(&mut self, value: &Value<'a>, places: &Places, at: String) {
+        for note in value
+            .notes
+            .iter()
+            .chain(value.also.iter().flat_map(|also| &also.notes))
+        {
+            self.diagnostics.push(Diagnostic {
+                code: note.code.into(),
+                severity: note.severity,
+                message: note.message.clone(),
+                at: Some(at.clone()),
+                places: places.clone(),
+            });
+        }
+    }
+}
+
+/// `……`, `指标1：`, `…`: what a template prints to be filled in.
+fn is_skeleton(text: &str) -> bool {
+    let rest = text.trim();
+    if rest.is_empty() {
+        return false;
+    }
+    let rest = rest.strip_prefix("指标").map_or(rest, |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    });
+    rest.chars().all(|c| "…．.。·:： 、".contains(c))
+}

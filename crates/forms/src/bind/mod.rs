@@ -1,0 +1,301 @@
+//! Label cells → fields, header cells → columns, rows → indicators.
+
+mod above;
+mod coded;
+mod columns;
+mod fields;
+mod indicators;
+mod levels;
+mod table;
+mod year;
+
+use crate::check;
+use crate::profile::{FieldKind, Profile, Profiles, Role};
+use crate::recognise::recognise;
+use crate::taxonomy::Taxonomy;
+use biao_model::{
+    Amount, Cell, Diagnostic, Document, Entry, Field, Labelled, Places, Record, Severity, Table,
+    Text,
+};
+use biao_normalize::Normalizer;
+use smallvec::SmallVec;
+use std::borrow::Cow;
+
+/// The records of a document, and what binding and checking them had to say.
+#[derive(Debug, Default)]
+pub struct Bound<'a> {
+    /// One per form, in order.
+    pub records: Vec<Record<'a>>,
+    /// Diagnostics of all records; each `at` is a pointer into the output document.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Binds every table of a document: to the profile that knows it, or as a plain table.
+pub fn bind<'a>(
+    document: &Document<'a>,
+    tables: &[Table<'a>],
+    profiles: &'a Profiles,
+) -> Bound<'a> {
+    let mut bound = Bound::default();
+    let mut document_year = None;
+    for table in tables.iter().filter(|table| table.rows() > 0) {
+        let index = bound.records.len();
+        let Some(profile) = recognise(table, profiles) else {
+            bound
+                .records
+                .push(table::record(table, profiles.normalizer()));
+            continue;
+        };
+        let mut binder = Binder::new(table, profile, profiles);
+        binder.read_above(document);
+        binder.read_rows();
+        if binder.year.is_none() {
+            binder.year = document_year
+                .get_or_insert_with(|| year::of_document(document))
+                .clone();
+        }
+        let (record, mut diagnostics) = binder.finish();
+        check::record(&record, document, profile, profiles, &mut diagnostics);
+        for diagnostic in &mut diagnostics {
+            let at = diagnostic.at.as_deref().unwrap_or_default();
+            diagnostic.at = Some(format!("/records/{index}{at}"));
+        }
+        bound.diagnostics.append(&mut diagnostics);
+        bound.records.push(record);
+    }
+    bound
+}
+
+/// What is known of a field while the rows are read.
+#[derive(Debug, Clone)]
+enum State<'a> {
+    Missing,
+    Text(Text<'a>),
+    Coded {
+        code: Option<Text<'a>>,
+        name: Option<Text<'a>>,
+    },
+    Group(Group<'a>),
+}
+
+/// The amounts of a group: one per member, `None` where its row is not printed.
+#[derive(Debug, Clone, Default)]
+struct Group<'a> {
+    unit: Option<Text<'a>>,
+    members: SmallVec<[Option<Amount<'a>>; 6]>,
+}
+
+/// One table on its way to a record.
+struct Binder<'a, 't> {
+    table: &'t Table<'a>,
+    profile: &'a Profile,
+    taxonomy: &'a Taxonomy,
+    normalizer: &'a Normalizer,
+    /// For every cell whether it has found its place in the record.
+    taken: Vec<bool>,
+    states: Vec<State<'a>>,
+    /// Groups of further columns (`funds_executed`), with the field that lends them its members.
+    side_groups: Vec<(&'a str, usize, Group<'a>)>,
+    year: Option<(i32, Places)>,
+    record: Record<'a>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a, 't> Binder<'a, 't> {
+    fn new(table: &'t Table<'a>, profile: &'a Profile, profiles: &'a Profiles) -> Self {
+        Self {
+            table,
+            profile,
+            taxonomy: profiles.taxonomy(profile),
+            normalizer: profiles.normalizer(),
+            taken: vec![false; table.cells().len()],
+            states: vec![State::Missing; profile.fields.len()],
+            side_groups: Vec::new(),
+            year: None,
+            record: Record {
+                form: Cow::Borrowed(&profile.id),
+                title: table.title.clone(),
+                pages: (!table.pages.is_empty()).then(|| table.pages.clone()),
+                repairs: table.repairs.clone(),
+                ..Record::default()
+            },
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Walks the rows: header fields, then the column header, then indicators, until a field ends
+    /// them.
+    fn read_rows(&mut self) {
+        let mut reader = fields::Reader::default();
+        let mut row = 0;
+        while row < self.table.rows() {
+            if let Some((plan, header_rows)) =
+                columns::header(self.table, row, self.profile, self.taxonomy)
+            {
+                self.take_header(row, header_rows, &plan);
+                row = self.read_indicators(row + header_rows, &plan);
+            } else if let Some(plan) =
+                columns::headless(self.table, row, self.profile, self.taxonomy)
+            {
+                self.record.repairs.push(biao_model::Repair {
+                    code: "form/header-inferred",
+                    field: None,
+                    printed: None,
+                    places: first_place(self.table.row(row)),
+                });
+                row = self.read_indicators(row, &plan);
+            } else {
+                reader.read_row(self, row);
+                row += 1;
+            }
+        }
+    }
+
+    fn take(&mut self, row: u32, col: u32) {
+        self.taken[self.table.cell_index(row, col)] = true;
+    }
+
+    /// Takes a cell as the label of `path`.
+    fn take_label(&mut self, path: Cow<'a, str>, cell: &Cell<'a>) {
+        self.take(cell.row, cell.col);
+        if !self.record.labels.iter().any(|(known, _)| *known == path) {
+            self.record.labels.push((path, cell.text.clone()));
+        }
+    }
+
+    fn take_header(&mut self, row: u32, rows: u32, plan: &columns::Plan) {
+        for cell in (row..row + rows).flat_map(|row| self.table.row(row)) {
+            let path = match self
+                .profile
+                .column(cell.text.as_str())
+                .map(|column| column.role)
+            {
+                Some(Role::Level1) => Cow::Borrowed("level1"),
+                Some(Role::Level2) => Cow::Borrowed("level2"),
+                Some(Role::Level3) => Cow::Borrowed("level3"),
+                Some(Role::Operator) => Cow::Borrowed("operator"),
+                Some(Role::Value) => Cow::Borrowed("value"),
+                Some(Role::Unit) => Cow::Borrowed("unit"),
+                Some(Role::Weight) => Cow::Borrowed("weight"),
+                Some(Role::Member(at)) => Cow::Borrowed(self.profile.member(at).id.as_str()),
+                Some(Role::Heading) => Cow::Borrowed("indicators"),
+                None => {
+                    // An unknown column keeps its header as the label of its cells.
+                    if plan.unknown.contains(&cell.col) {
+                        self.take(cell.row, cell.col);
+                    }
+                    continue;
+                }
+            };
+            if !cell.text.is_blank() {
+                self.take_label(path, cell);
+            }
+        }
+    }
+
+    /// Puts the record together; what found no place goes to `other`.
+    fn finish(mut self) -> (Record<'a>, Vec<Diagnostic>) {
+        self.name_from_title();
+        self.keep_the_rest();
+        let profile = self.profile;
+        let states = std::mem::take(&mut self.states);
+        let mut fields = Vec::with_capacity(states.len());
+        for (spec, state) in profile.fields.iter().zip(states) {
+            let entry = match state {
+                _ if spec.kind == FieldKind::Year => match self.year.take() {
+                    Some((year, places)) => Entry::Year { year, places },
+                    None => Entry::Missing,
+                },
+                State::Missing if spec.optional => continue,
+                State::Missing if spec.kind == FieldKind::Group => Entry::Missing,
+                State::Missing => Entry::Missing,
+                State::Text(text) => Entry::Text(text),
+                State::Coded { code, name } => Entry::Coded { code, name },
+                State::Group(group) => self.group_entry(spec, group),
+            };
+            fields.push(Field {
+                id: &spec.id,
+                entry,
+            });
+        }
+        for (id, of, group) in std::mem::take(&mut self.side_groups) {
+            let entry = self.group_entry(&profile.fields[of], group);
+            let after = fields
+                .iter()
+                .position(|field| field.id == profile.fields[of].id)
+                .map_or(fields.len(), |at| at + 1);
+            fields.insert(after, Field { id, entry });
+        }
+        self.record.fields = fields;
+        (self.record, self.diagnostics)
+    }
+
+    fn group_entry(&self, spec: &'a crate::profile::FieldSpec, group: Group<'a>) -> Entry<'a> {
+        let mut members = Vec::with_capacity(spec.members.len() + 1);
+        if spec.unit {
+            members.push(Field {
+                id: "unit",
+                entry: group.unit.map_or(Entry::Missing, Entry::Text),
+            });
+        }
+        let mut amounts = group.members.into_iter();
+        for member in &spec.members {
+            let entry = match amounts.next().flatten() {
+                Some(amount) => Entry::Amount(amount),
+                None if member.optional => continue,
+                None => Entry::Missing,
+            };
+            members.push(Field {
+                id: &member.id,
+                entry,
+            });
+        }
+        Entry::Group(members)
+    }
+
+    /// The cells that no field, label or row has taken: printed, so kept; unknown, so said.
+    fn keep_the_rest(&mut self) {
+        for (cell, taken) in self.table.cells().iter().zip(&self.taken) {
+            if *taken || cell.text.is_blank() {
+                continue;
+            }
+            self.diagnostics.push(Diagnostic {
+                code: "form/unbound-text".into(),
+                severity: Severity::Info,
+                message: format!(
+                    "“{}” belongs to no field of {} and stands in `other`",
+                    shortened(cell.text.as_str()),
+                    self.profile.id
+                ),
+                at: Some(format!("/other/{}", self.record.other.len())),
+                places: cell.text.places.clone(),
+            });
+            self.record.other.push(Labelled {
+                label: Text::default(),
+                text: cell.text.clone(),
+            });
+        }
+    }
+
+    fn amount(&self, text: &Text<'a>) -> Amount<'a> {
+        Amount {
+            number: self.normalizer.amount(text.as_str()),
+            text: text.clone(),
+        }
+    }
+}
+
+/// A text for a message: its first 40 characters.
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+fn first_place<'c, 'a: 'c>(mut cells: impl Iterator<Item = &'c Cell<'a>>) -> Places {
+    cells
+        .find(|cell| !cell.text.is_blank())
+        .map(|cell| cell.text.places.clone())
+        .unwrap_or_default()
+}

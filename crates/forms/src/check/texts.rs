@@ -1,0 +1,247 @@
+//! Checks of wording.
+
+use super::Subject;
+use super::file::Check;
+use biao_model::{Block, Diagnostic, Indicator, Reading, Text, fold_label};
+use regex::Regex;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+/// A value does not say the same as its label.
+pub(super) fn same_text(
+    check: &Check,
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (index, indicator) in subject.record.indicators.iter().enumerate() {
+        let Some(label) = &indicator.levels[2] else {
+            continue;
+        };
+        let (label, value) = (fold_label(label.as_str()), fold_label(&indicator.value.raw));
+        if label == value && label.chars().count() > 1 {
+            diagnostics.push(check.report_indicator(index, indicator, &[]));
+        }
+    }
+}
+
+/// The texts of a record that a check names: fields, or `level3` of every indicator.
+fn targets<'s, 'a>(targets: &[String], subject: &Subject<'s, 'a>) -> Vec<(String, &'s Text<'a>)> {
+    let mut texts = Vec::new();
+    for target in targets {
+        if target == "level3" {
+            let of = |(index, indicator): (usize, &'s Indicator<'a>)| {
+                Some((
+                    format!("/indicators/{index}/level3"),
+                    indicator.levels[2].as_ref()?,
+                ))
+            };
+            texts.extend(subject.record.indicators.iter().enumerate().filter_map(of));
+        } else if let Some(text) = subject.text(target) {
+            texts.push((format!("/fields/{target}"), text));
+        }
+    }
+    texts
+}
+
+/// No word stands twice in a row.
+pub(super) fn doubled_word(
+    check: &Check,
+    names: &[String],
+    length: RangeInclusive<usize>,
+    exempt: &[String],
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (at, text) in targets(names, subject) {
+        if let Some(word) = doubled(text.as_str(), length.clone())
+            && !exempt
+                .iter()
+                .any(|known| text.as_str().contains(known.as_str()))
+        {
+            diagnostics.push(check.report(
+                at,
+                &text.places,
+                &[("text", text.as_str()), ("word", word)],
+            ));
+        }
+    }
+}
+
+/// The first run of Chinese characters that is followed by itself.
+fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for (start, _) in text.char_indices() {
+        let mut chars = text[start..].char_indices();
+        let mut count = 0;
+        let mut uniform = true;
+        let first = text[start..].chars().next()?;
+        while let Some((offset, c)) = chars.next().filter(|(_, c)| is_han(*c)) {
+            count += 1;
+            uniform &= c == first;
+            let end = start + offset + c.len_utf8();
+            if count > *length.end() {
+                break;
+            }
+            // 人人人人 is no word twice.
+            if count >= *length.start() && !uniform && text[end..].starts_with(&text[start..end]) {
+                return Some(&text[start..end]);
+            }
+        }
+    }
+    None
+}
+
+/// A text does not end as if it went on.
+pub(super) fn ends_with(
+    check: &Check,
+    names: &[String],
+    endings: &[String],
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (at, text) in targets(names, subject) {
+        let all = text.as_str().trim_end();
+        if let Some(ending) = endings.iter().find(|ending| all.ends_with(ending.as_str())) {
+            let tail: String = {
+                let tail: Vec<char> = all.chars().rev().take(12).collect();
+                tail.into_iter().rev().collect()
+            };
+            diagnostics.push(check.report(
+                at,
+                &text.places,
+                &[("ending", ending), ("tail", &tail)],
+            ));
+        }
+    }
+}
+
+/// A value does not point at a document that the disclosure does not hold.
+pub(super) fn refers_outside(
+    check: &Check,
+    references: &[String],
+    words: &[String],
+    present: &[String],
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let points = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+    for (index, indicator) in subject.record.indicators.iter().enumerate() {
+        let value = &indicator.value;
+        let refers = matches!(&value.reading, Reading::Reference { to } if references.iter().any(|r| r == to))
+            || points(&value.raw);
+        let label = indicator.levels[2]
+            .as_ref()
+            .filter(|label| points(label.as_str()));
+        if (refers || label.is_some()) && !holds_attachment(present, subject) {
+            let text = if refers {
+                value.raw.as_ref()
+            } else {
+                label.map_or("", Text::as_str)
+            };
+            diagnostics.push(check.report_indicator(index, indicator, &[("text", text)]));
+        }
+    }
+}
+
+/// Whether a line of the document begins an annex.
+fn holds_attachment(words: &[String], subject: &Subject<'_, '_>) -> bool {
+    subject.document.blocks.iter().any(|block| match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) => {
+            words
+                .iter()
+                .any(|word| text.as_str().trim_start().starts_with(word.as_str()))
+                && text.as_str().chars().count() < 40
+        }
+        _ => false,
+    })
+}
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(20\d{2})\s*年").unwrap_or_else(|error| unreachable!("{error}")));
+
+/// The years that a text names are not earlier than the form's.
+pub(super) fn year_differs(
+    check: &Check,
+    names: &[String],
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(fiscal_year) = subject.fiscal_year() else {
+        return;
+    };
+    let report = |at: String, text: &str, places, diagnostics: &mut Vec<Diagnostic>| {
+        let Some(year) = earlier_year(text, fiscal_year) else {
+            return;
+        };
+        diagnostics.push(check.report(
+            at,
+            places,
+            &[
+                ("text", text),
+                ("year", &year.to_string()),
+                ("fiscal_year", &fiscal_year.to_string()),
+            ],
+        ));
+    };
+    for (at, text) in targets(names, subject) {
+        report(at, text.as_str(), &text.places, diagnostics);
+    }
+    if names.iter().any(|name| name == "value") {
+        for (index, indicator) in subject.record.indicators.iter().enumerate() {
+            report(
+                format!("/indicators/{index}/value"),
+                &indicator.value.raw,
+                &indicator.places,
+                diagnostics,
+            );
+        }
+    }
+}
+
+/// A year before the form's, if the text names no other year: a span of years, or a comparison
+/// with an earlier one, names several.
+fn earlier_year(text: &str, fiscal_year: i32) -> Option<i32> {
+    if !text.contains('年') {
+        return None;
+    }
+    let mut found = None;
+    for year in YEAR.captures_iter(text) {
+        let digits = year.get(1)?;
+        let before = text[..digits.start()].chars().next_back();
+        let spans = before.is_some_and(|c| "-—–~～至到〔[0123456789".contains(c));
+        let number: i32 = digits.as_str().parse().ok()?;
+        if spans || number >= fiscal_year {
+            return None;
+        }
+        found = Some(number);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_twice_in_a_row_is_found() {
+        assert_eq!(doubled("提升提升群众安全感", 2..=6), Some("提升"));
+        assert_eq!(doubled("群众安全感群众安全感", 2..=6), Some("群众安全感"));
+        for clean in ["高高兴兴", "2020年20次", "一般一次", "人人参与", "ABAB"] {
+            assert_eq!(doubled(clean, 2..=6), None, "{clean}");
+        }
+    }
+
+    #[test]
+    fn only_a_single_earlier_year_counts() {
+        assert_eq!(earlier_year("2022年度奖补资金", 2023), Some(2022));
+        for clean in [
+            "2021-2025年行动计划",
+            "财建〔2021〕5号",
+            "2023年度",
+            "2022年至2023年",
+            "到2025年",
+        ] {
+            assert_eq!(earlier_year(clean, 2023), None, "{clean}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The tree of indicator groups, as data: which names level 1 and level 2 go by, and which level 2
+//! may stand under which level 1.
+
+use crate::profile::Origin;
+use crate::profile::{ProfileError, bare_label, without_enumerator};
+use biao_model::{Vocabulary, WordRoles, fold_label};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::borrow::Cow;
+use toml::Spanned;
+
+/// A taxonomy of two levels; level 3 is free text.
+#[derive(Debug, Clone)]
+pub(crate) struct Taxonomy {
+    pub(crate) id: String,
+    level1: Vec<Group>,
+    level2: Vec<Group>,
+    words1: Words,
+    words2: Words,
+}
+
+/// A group of one level.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) id: String,
+    /// The label when none is printed.
+    pub(crate) name: String,
+    /// Level 2 only: indices of the level 1 it may stand under, the usual one first.
+    pub(crate) parents: Vec<usize>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Words {
+    exact: FxHashMap<Box<str>, usize>,
+    contains: Vec<(String, usize)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaxonomyFile {
+    id: String,
+    level1: Vec<GroupFile>,
+    level2: Vec<GroupFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupFile {
+    id: Spanned<String>,
+    name: String,
+    #[serde(default)]
+    parents: Vec<Spanned<String>>,
+    labels: Vec<String>,
+    #[serde(default)]
+    contains: Vec<String>,
+}
+
+impl Taxonomy {
+    pub(crate) fn parse(file: &str, text: &str) -> Result<Self, ProfileError> {
+        let origin = Origin { file, text };
+        let TaxonomyFile { id, level1, level2 } = origin.parse()?;
+        let mut taxonomy = Self {
+            id,
+            level1: Vec::new(),
+            level2: Vec::new(),
+            words1: Words::default(),
+            words2: Words::default(),
+        };
+        for (at, group) in level1.iter().enumerate() {
+            taxonomy.words1.add(group, at);
+            taxonomy.level1.push(Group {
+                id: group.id.get_ref().clone(),
+                name: group.name.clone(),
+                parents: Vec::new(),
+            });
+        }
+        for (at, group) in level2.iter().enumerate() {
+            taxonomy.words2.add(group, at);
+            let parents = group.parents.iter().map(|parent| {
+                level1
+                    .iter()
+                    .position(|other| other.id.get_ref() == parent.get_ref())
+                    .ok_or_else(|| {
+                        origin.error(
+                            parent.span().start,
+                            format!("no level 1 with the id `{}`", parent.get_ref()),
+                        )
+                    })
+            });
+            let parents = parents.collect::<Result<Vec<_>, _>>()?;
+            if parents.is_empty() {
+                return Err(origin.error(
+                    group.id.span().start,
+                    format!("level 2 `{}` has no parents", group.id.get_ref()),
+                ));
+            }
+            taxonomy.level2.push(Group {
+                id: group.id.get_ref().clone(),
+                name: group.name.clone(),
+                parents,
+            });
+        }
+        Ok(taxonomy)
+    }
+
+    /// The level 1 that a label names.
+    pub(crate) fn level1(&self, label: &str) -> Option<usize> {
+        self.words1.find(label)
+    }
+
+    /// The level 2 that a label names.
+    pub(crate) fn level2(&self, label: &str) -> Option<usize> {
+        self.words2.find(label)
+    }
+
+    pub(crate) fn group1(&self, index: usize) -> &Group {
+        &self.level1[index]
+    }
+
+    pub(crate) fn group2(&self, index: usize) -> &Group {
+        &self.level2[index]
+    }
+
+    pub(crate) fn add_words(&self, vocabulary: &mut Vocabulary) {
+        for (words, role) in [
+            (&self.words1, WordRoles::GROUP),
+            (&self.words2, WordRoles::SUBGROUP),
+        ] {
+            #[allow(
+                clippy::iter_over_hash_type,
+                reason = "builds a map; no order leaves it"
+            )]
+            for word in words.exact.keys() {
+                // A bare 质量 or 进度 is too common a word to tell a row group by.
+                vocabulary.add_word(&format!("{word}指标"), role);
+                if word.chars().count() >= 4 {
+                    vocabulary.add_word(word, role);
+                }
+            }
+        }
+    }
+}
+
+impl Words {
+    fn add(&mut self, group: &GroupFile, at: usize) {
+        for label in group.labels.iter().chain([&group.name]) {
+            self.exact
+                .entry(key(label).into_owned().into())
+                .or_insert(at);
+        }
+        self.contains
+            .extend(group.contains.iter().map(|word| (word.clone(), at)));
+    }
+
+    fn find(&self, label: &str) -> Option<usize> {
+        // A group's name is short; what is longer is an indicator.
+        if label.is_empty() || label.len() > 120 {
+            return None;
+        }
+        let key = key(label);
+        self.exact.get(key.as_ref()).copied().or_else(|| {
+            // 服务对象满意度指标等, 受益群众满意度: but not an indicator that mentions it in a sentence.
+            (key.chars().count() <= 14)
+                .then(|| {
+                    self.contains
+                        .iter()
+                        .find(|(word, _)| key.contains(word.as_str()))
+                        .map(|(_, at)| *at)
+                })
+                .flatten()
+        })
+    }
+}
+
+/// A label as it is compared: folded, without enumerator, brackets at the end, a closing 等, and
+/// without 指标.
+fn key(label: &str) -> Cow<'_, str> {
+    let trim = |text: &str| -> Option<String> {
+        let (bare, _) = bare_label(text);
+        let bare = without_enumerator(bare);
+        let bare = bare.strip_suffix('等').unwrap_or(bare);
+        let bare = bare.strip_suffix("指标").unwrap_or(bare);
+        (bare.len() < text.len()).then(|| bare.to_owned())
+    };
+    match fold_label(label) {
+        Cow::Borrowed(text) => {
+            let (bare, _) = bare_label(text);
+            let bare = without_enumerator(bare);
+            let bare = bare.strip_suffix('等').unwrap_or(bare);
+            Cow::Borrowed(bare.strip_suffix("指标").unwrap_or(bare))
+        }
+        Cow::Owned(text) => Cow::Owned(trim(&text).unwrap_or(text)),
+    }
+}

@@ -1,0 +1,216 @@
+//! Which column of a table each column of its continuation is, where their numbers differ.
+
+use crate::join::Draft;
+use crate::part::{Part, looks_numeric};
+use biao_model::{Cell, Vocabulary, WordRoles, fold_label};
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// For every column of a part its column in the table; `None` for a blank column that the table
+/// does not have.
+#[derive(Debug, Clone)]
+pub(crate) struct Mapping {
+    columns: SmallVec<[Option<u32>; 12]>,
+}
+
+impl Mapping {
+    pub(crate) fn identity(width: u32) -> Self {
+        Self {
+            columns: (0..width).map(Some).collect(),
+        }
+    }
+
+    /// The slot of a cell, and the columns that it covers there.
+    pub(crate) fn place(&self, col: u32, span: u32) -> Option<(u32, u32)> {
+        let covered = self.columns.get(col as usize..(col + span) as usize)?;
+        let first = covered.iter().flatten().next()?;
+        let last = covered.iter().flatten().next_back()?;
+        Some((*first, last - first + 1))
+    }
+
+    /// Columns that the table needs.
+    pub(crate) fn width(&self) -> u32 {
+        self.columns
+            .iter()
+            .flatten()
+            .next_back()
+            .map_or(0, |last| last + 1)
+    }
+
+    /// The mapping in words, unless it is the identity: `1→2, 2→3, 3 blank`.
+    pub(crate) fn description(&self) -> Option<String> {
+        let moved = self
+            .columns
+            .iter()
+            .enumerate()
+            .any(|(at, to)| *to != Some(at as u32));
+        let one = |(at, to): (usize, &Option<u32>)| match to {
+            Some(to) => format!("{}→{}", at + 1, to + 1),
+            None => format!("{} blank", at + 1),
+        };
+        moved.then(|| {
+            self.columns
+                .iter()
+                .enumerate()
+                .map(one)
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+    }
+}
+
+/// By the header that the part repeats.
+pub(crate) fn by_header(header: &[Cell<'_>], repeated: &[Cell<'_>], width: u32) -> Mapping {
+    let mut columns: SmallVec<[Option<u32>; 12]> = SmallVec::from_elem(None, width as usize);
+    let mut rest = header.iter();
+    let mut shift = 0;
+    for cell in repeated {
+        let text = fold_label(cell.text.as_str());
+        let found = if text.is_empty() {
+            None
+        } else {
+            rest.clone()
+                .position(|above| fold_label(above.text.as_str()) == text)
+        };
+        if let Some(found) = found {
+            let above = rest.nth(found).map_or(cell.col, |above| above.col);
+            shift = i64::from(above) - i64::from(cell.col);
+        }
+        for col in cell.col..(cell.col + cell.col_span).min(width) {
+            columns[col as usize] = u32::try_from(i64::from(col) + shift).ok();
+        }
+    }
+    // A blank header over a column may cross its neighbour: keep the order strict.
+    let mut next = 0;
+    for column in &mut columns {
+        *column = column.filter(|to| *to >= next);
+        next = column.map_or(next, |to| to + 1);
+    }
+    if columns.iter().any(Option::is_none) {
+        Mapping::identity(width)
+    } else {
+        Mapping { columns }
+    }
+}
+
+/// What a column holds, in shares of its printed cells.
+#[derive(Debug, Clone, Copy, Default)]
+struct Profile {
+    printed: f32,
+    group: f32,
+    subgroup: f32,
+    value: f32,
+    length: f32,
+}
+
+impl Profile {
+    fn of<'c>(cells: impl Iterator<Item = &'c str>, vocabulary: &Vocabulary) -> Self {
+        let (mut rows, mut own) = (0.0f32, Self::default());
+        for text in cells {
+            rows += 1.0;
+            if text.trim().is_empty() {
+                continue;
+            }
+            let roles = vocabulary.roles(text);
+            own.printed += 1.0;
+            own.group += f32::from(u8::from(roles.has(WordRoles::GROUP)));
+            own.subgroup += f32::from(u8::from(roles.has(WordRoles::SUBGROUP)));
+            own.value += f32::from(u8::from(looks_like_value(text)));
+            own.length += (text.chars().count() as f32).ln_1p();
+        }
+        if own.printed > 0.0 {
+            own.group /= own.printed;
+            own.subgroup /= own.printed;
+            own.value /= own.printed;
+            own.length /= own.printed;
+            own.printed /= rows;
+        }
+        own
+    }
+
+    fn likeness(self, other: Self) -> f32 {
+        2.0 * self.group.min(other.group)
+            + 2.0 * self.subgroup.min(other.subgroup)
+            + 1.5 * self.value.min(other.value)
+            - (self.value - other.value).abs()
+            - (self.group - other.group).abs()
+            - 0.4 * (self.length - other.length).abs()
+            - 0.3 * (self.printed - other.printed).abs()
+            + 0.5
+    }
+}
+
+fn looks_like_value(text: &str) -> bool {
+    looks_numeric(text)
+        || text.starts_with(['=', '＝', '≥', '≤', '<', '>', '$', '±'])
+        || text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// By what the columns hold: the order-keeping assignment of the part's printed columns that is
+/// most alike. `None` where the part prints more columns than the table has.
+pub(crate) fn by_content(
+    table: &Draft<'_>,
+    section: Range<usize>,
+    part: &Part<'_>,
+    vocabulary: &Vocabulary,
+) -> Option<Mapping> {
+    const UNMATCHED: f32 = -1.0e6;
+    let above: Vec<Profile> = (0..table.width)
+        .map(|col| {
+            let texts = section
+                .clone()
+                .filter_map(|row| table.row(row).iter().find(|cell| cell.col == col));
+            Profile::of(texts.map(|cell| cell.text.as_str()), vocabulary)
+        })
+        .collect();
+    let below: Vec<Profile> = (0..part.width)
+        .map(|col| {
+            let texts = (0..part.row_count()).filter_map(|row| part.cell(row, col));
+            Profile::of(texts.map(|cell| cell.text.as_str()), vocabulary)
+        })
+        .collect();
+    if below.iter().filter(|column| column.printed > 0.0).count() > above.len() {
+        return None;
+    }
+    // best[i][j]: columns i.. of the part on columns j.. of the table.
+    let (n, m) = (below.len(), above.len());
+    let mut best = vec![vec![0.0f32; m + 1]; n + 1];
+    for i in (0..n).rev() {
+        for j in (0..=m).rev() {
+            let skip_part = best[i + 1][j]
+                + if below[i].printed > 0.0 {
+                    UNMATCHED
+                } else {
+                    -0.05
+                };
+            let (skip_table, pair) = if j < m {
+                (
+                    best[i][j + 1] - 0.6 * above[j].printed,
+                    best[i + 1][j + 1] + below[i].likeness(above[j]),
+                )
+            } else {
+                (f32::NEG_INFINITY, f32::NEG_INFINITY)
+            };
+            best[i][j] = skip_part.max(skip_table).max(pair);
+        }
+    }
+    let mut columns = SmallVec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < n {
+        let pair = if j < m {
+            best[i + 1][j + 1] + below[i].likeness(above[j])
+        } else {
+            f32::NEG_INFINITY
+        };
+        if best[i][j] <= pair {
+            columns.push(Some(j as u32));
+            (i, j) = (i + 1, j + 1);
+        } else if j < m && best[i][j] <= best[i][j + 1] - 0.6 * above[j].printed {
+            j += 1;
+        } else {
+            columns.push(None);
+            i += 1;
+        }
+    }
+    Some(Mapping { columns })
+}

@@ -1,0 +1,174 @@
+//! The last step: blanks that stand for a merge, header rows, caption.
+
+use crate::between::is_furniture;
+use crate::join::Draft;
+use crate::part::{column_words, looks_numeric};
+use biao_model::{Block, Cell, Document, Places, Repair, Table, Text, Vocabulary};
+
+/// Closes a draft.
+pub(crate) fn finish<'a>(
+    mut draft: Draft<'a>,
+    document: &Document<'a>,
+    vocabulary: &Vocabulary,
+) -> Table<'a> {
+    let title = caption(&draft, document, vocabulary);
+    let header_rows = header_rows(&draft, vocabulary);
+    merge_blanks(&mut draft, header_rows);
+    let Draft {
+        width,
+        cells,
+        rows,
+        breaks,
+        repairs,
+        above,
+        pages,
+        ..
+    } = draft;
+    let mut table = Table::new(rows.len() as u32, width, cells)
+        // Parts lay their cells out in free slots, and joining keeps the order of columns.
+        .unwrap_or_else(|error| unreachable!("parts are rectangular: {error}"));
+    table.title = title;
+    table.above = above;
+    table.header_rows = header_rows;
+    table.breaks = breaks;
+    table.repairs = repairs;
+    table.pages = pages;
+    table
+}
+
+/// Leading header rows: what the source marks, where the row prints no number and rows follow.
+fn header_rows(draft: &Draft<'_>, vocabulary: &Vocabulary) -> u32 {
+    let marked = draft.header_rows.min(draft.rows.len() as u32);
+    if marked > 0 && (0..marked as usize).all(|row| column_words(draft.row(row), vocabulary) >= 2) {
+        return marked;
+    }
+    let says_words = |row: u32| {
+        let cells = draft.row(row as usize);
+        cells.len() > 1
+            && cells
+                .iter()
+                .all(|cell| !cell.text.is_blank() && !looks_numeric(cell.text.as_str()))
+    };
+    (0..marked).take_while(|row| says_words(*row)).count() as u32
+}
+
+/// Joins blank cells at the left end of a row to the text above them: in dialects without spans
+/// that is how a merged cell prints. Not below a number, nor below a header or a full-width line:
+/// there a blank is a blank.
+fn merge_blanks(draft: &mut Draft<'_>, header_rows: u32) {
+    // For every column the cell that a blank below it would belong to.
+    let mut above: Vec<Option<usize>> = vec![None; draft.width as usize];
+    let mut absorbed: Vec<(usize, usize)> = Vec::new();
+    for row in header_rows as usize..draft.rows.len() {
+        let start = draft.rows[row] as usize;
+        let length = draft.row(row).len();
+        let cells = &draft.cells[start..start + length];
+        let stub = cells.iter().take_while(|cell| cell.text.is_blank()).count();
+        let printed = cells.iter().filter(|cell| !cell.text.is_blank()).count();
+        let may_merge = draft
+            .blank_merges
+            .iter()
+            .any(|rows| rows.contains(&(row as u32)));
+        let mut merging = may_merge && stub > 0 && stub < length;
+        for (at, cell) in cells.iter().enumerate() {
+            let columns = cell.col as usize..(cell.col + cell.col_span) as usize;
+            let owner =
+                above[cell.col as usize].filter(|_| at < stub && merging && cell.col_span == 1);
+            merging &= owner.is_some();
+            if let Some(owner) = owner {
+                absorbed.push((owner, start + at));
+                continue;
+            }
+            let text = cell.text.as_str();
+            let owns = cell.row_span == 1 && cell.col_span == 1 && printed > 1 && at < 3;
+            let owns = owns && !cell.text.is_blank() && !looks_numeric(text);
+            above[columns].fill(owns.then_some(start + at));
+        }
+    }
+    if absorbed.is_empty() {
+        return;
+    }
+    let mut gone = vec![false; draft.cells.len()];
+    for (owner, blank) in absorbed {
+        gone[blank] = true;
+        let (row, places): (u32, Places) = (
+            draft.cells[blank].row,
+            draft.cells[blank].text.places.clone(),
+        );
+        let cell = &mut draft.cells[owner];
+        cell.row_span = row - cell.row + 1;
+        match cell
+            .repairs
+            .iter_mut()
+            .find(|repair| repair.code == MERGED_BLANK)
+        {
+            Some(repair) => repair.places.extend(places),
+            None => cell.repairs.push(Repair {
+                code: MERGED_BLANK,
+                field: None,
+                printed: Some("".into()),
+                places,
+            }),
+        }
+    }
+    let mut kept = gone.iter().map(|gone| !gone);
+    draft.cells.retain(|_| kept.next() == Some(true));
+    draft.rows.clear();
+    for (index, cell) in draft.cells.iter().enumerate() {
+        while draft.rows.len() as u32 <= cell.row {
+            draft.rows.push(index as u32);
+        }
+    }
+}
+
+/// The repair on a cell that was made to cover the blanks below it.
+const MERGED_BLANK: &str = "table/blank-merged";
+
+/// The title: a known title above the table or in its first row, else the nearest heading above,
+/// else the last short line above that is no furniture.
+fn caption<'a>(
+    draft: &Draft<'a>,
+    document: &Document<'a>,
+    vocabulary: &Vocabulary,
+) -> Option<Text<'a>> {
+    let above = &document.blocks[draft.above.clone()];
+    let line = |block: &Block<'a>| match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    let known = above
+        .iter()
+        .rev()
+        .filter_map(line)
+        .find(|text| vocabulary.is_title(text.as_str()));
+    let inside = || {
+        let first = draft.rows.first().map(|_| draft.row(0))?;
+        let mut printed = first
+            .iter()
+            .filter(|cell: &&Cell<'a>| !cell.text.is_blank());
+        match (printed.next(), printed.next()) {
+            (Some(cell), None) if vocabulary.is_title(cell.text.as_str()) => {
+                Some(cell.text.clone())
+            }
+            _ => None,
+        }
+    };
+    let heading = || {
+        above.iter().rev().find_map(|block| match block {
+            Block::Heading { text, .. } if !text.is_blank() => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let short = || {
+        above.iter().rev().filter_map(line).find(|text| {
+            let line = text.as_str();
+            line.chars().count() <= 40
+                && !line.contains(['。', '；', '：', ':'])
+                && !is_furniture(line)
+                && !line.starts_with(['(', '（'])
+        })
+    };
+    known.or_else(inside).or_else(heading).or_else(short)
+}

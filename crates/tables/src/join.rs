@@ -1,0 +1,385 @@
+//! Whether a part goes on with the table above it, and the joining itself.
+
+use crate::align::{self, Mapping};
+use crate::between::Between;
+use crate::part::{Part, begins_form, column_words, first_printed, looks_numeric};
+use biao_model::{Cell, Places, Region, Repair, Vocabulary, WordRoles, fold_label};
+use std::ops::Range;
+
+/// A logical table in the making: the parts that were joined so far.
+#[derive(Debug)]
+pub(crate) struct Draft<'a> {
+    pub(crate) width: u32,
+    pub(crate) cells: Vec<Cell<'a>>,
+    pub(crate) rows: Vec<u32>,
+    pub(crate) header_rows: u32,
+    /// Rows whose blanks may stand for merges, as ranges: those of parts without declared spans.
+    pub(crate) blank_merges: Vec<Range<u32>>,
+    pub(crate) breaks: Vec<u32>,
+    pub(crate) repairs: Vec<Repair<'a>>,
+    pub(crate) above: Range<usize>,
+    pub(crate) pages: Vec<u32>,
+}
+
+/// How a part goes on with a table.
+#[derive(Debug)]
+pub(crate) struct Continuation {
+    /// Leading rows that repeat the table's header.
+    pub(crate) repeated_header: usize,
+    /// Column of the table for every column of the part.
+    pub(crate) columns: Mapping,
+}
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(part: Part<'a>, above: Range<usize>) -> Self {
+        let rows = part.rows.len() as u32;
+        Self {
+            width: part.width,
+            header_rows: part.header_rows,
+            blank_merges: if part.declares_spans {
+                Vec::new()
+            } else {
+                Vec::from([0..rows])
+            },
+            breaks: Vec::new(),
+            repairs: part.repairs,
+            above,
+            pages: part.page.into_iter().collect(),
+            cells: part.cells,
+            rows: part.rows,
+        }
+    }
+
+    pub(crate) fn row(&self, row: usize) -> &[Cell<'a>] {
+        let end = self
+            .rows
+            .get(row + 1)
+            .map_or(self.cells.len(), |&next| next as usize);
+        &self.cells[self.rows[row] as usize..end]
+    }
+
+    /// The rows from the last column header on: the section that a part goes on with. The first
+    /// of them is that header, where there is one.
+    fn section(&self, vocabulary: &Vocabulary) -> (Option<usize>, Range<usize>) {
+        let header = (0..self.rows.len())
+            .rev()
+            .find(|&row| column_words(self.row(row), vocabulary) >= 2);
+        (header, header.map_or(0, |row| row + 1)..self.rows.len())
+    }
+
+    /// Joins a part below.
+    pub(crate) fn append(
+        &mut self,
+        mut part: Part<'a>,
+        between: &Between<'_, 'a>,
+        how: Continuation,
+    ) {
+        let place = part
+            .cells
+            .first()
+            .and_then(|cell| cell.text.places.first().copied());
+        self.repairs.push(Repair {
+            code: "table/continued",
+            field: None,
+            printed: None,
+            places: place.into_iter().collect(),
+        });
+        for text in between
+            .furniture
+            .iter()
+            .chain(&between.titles)
+            .chain(&between.prose)
+        {
+            self.repairs.push(Repair {
+                code: "table/page-furniture",
+                field: None,
+                printed: Some(text.text.clone()),
+                places: text.places.clone(),
+            });
+        }
+        self.repairs.append(&mut part.repairs);
+        if let Some(printed) = how.columns.description() {
+            self.repairs.push(Repair {
+                code: "table/columns-aligned",
+                field: None,
+                printed: Some(printed.into()),
+                places: place.into_iter().collect(),
+            });
+        }
+        self.take_header(&mut part, how.repeated_header);
+        let base = self.rows.len() as u32;
+        let mut first_row = how.repeated_header as u32;
+        if self.take_fragment(&part, how.repeated_header, &how.columns) {
+            first_row += 1;
+        }
+        let rows = (part.rows.len() as u32).saturating_sub(first_row);
+        if rows > 0 {
+            self.breaks.push(base);
+        }
+        if !part.declares_spans {
+            self.blank_merges.push(base..base + rows);
+        }
+        if let Some(page) = part.page.filter(|page| self.pages.last() != Some(page)) {
+            self.pages.push(page);
+        }
+        self.width = self.width.max(how.columns.width());
+        for mut cell in part.cells {
+            let Some(row) = cell.row.checked_sub(first_row) else {
+                continue;
+            };
+            let Some((col, span)) = how.columns.place(cell.col, cell.col_span) else {
+                continue;
+            };
+            while self.rows.len() as u32 <= base + row {
+                self.rows.push(self.cells.len() as u32);
+            }
+            (cell.row, cell.col, cell.col_span) = (base + row, col, span);
+            self.cells.push(cell);
+        }
+        self.rows
+            .resize((base + rows) as usize, self.cells.len() as u32);
+    }
+
+    /// Keeps the texts of a repeated header in a repair.
+    fn take_header(&mut self, part: &mut Part<'a>, rows: usize) {
+        for row in 0..rows {
+            let mut repair = Repair {
+                code: "table/repeated-header",
+                field: None,
+                printed: None,
+                places: Places::new(),
+            };
+            let texts: Vec<&str> = part
+                .row(row)
+                .iter()
+                .map(|cell| cell.text.as_str())
+                .filter(|text| !text.is_empty())
+                .collect();
+            repair.printed = Some(texts.join(" | ").into());
+            repair.places = part
+                .row(row)
+                .iter()
+                .flat_map(|cell| &cell.text.places)
+                .copied()
+                .reduce(Region::cover)
+                .into_iter()
+                .collect();
+            self.repairs.push(repair);
+        }
+    }
+
+    /// A row cut by the break: its first line stands above, the rest is the part's first row. The
+    /// texts are joined cell by cell. Returns whether the part's row was taken.
+    fn take_fragment(&mut self, part: &Part<'a>, row: usize, columns: &Mapping) -> bool {
+        if row >= part.row_count() || self.rows.is_empty() || !self.is_fragment(part, row, columns)
+        {
+            return false;
+        }
+        let last = self.rows.len() - 1;
+        let start = self.rows[last] as usize;
+        for piece in part.row(row).iter().filter(|cell| !cell.text.is_blank()) {
+            let Some((col, _)) = columns.place(piece.col, piece.col_span) else {
+                continue;
+            };
+            let Some(cell) = self.cells[start..]
+                .iter_mut()
+                .find(|cell| cell.col <= col && col < cell.col + cell.col_span)
+            else {
+                continue;
+            };
+            let printed = cell.text.text.clone();
+            let between_words = cell
+                .text
+                .as_str()
+                .ends_with(|c: char| c.is_ascii_alphanumeric())
+                && piece
+                    .text
+                    .as_str()
+                    .starts_with(|c: char| c.is_ascii_alphabetic());
+            cell.text
+                .append(&piece.text, if between_words { " " } else { "" });
+            cell.repairs.push(Repair {
+                code: "table/row-continued",
+                field: None,
+                printed: Some(printed),
+                places: piece.text.places.clone(),
+            });
+        }
+        true
+    }
+
+    /// Whether the part's row is the rest of this table's last row: it leaves blank what every
+    /// full row of the section prints, while the last row, or the row itself, has gaps to fill.
+    fn is_fragment(&self, part: &Part<'a>, row: usize, columns: &Mapping) -> bool {
+        let last = self.rows.len() - 1;
+        let printed = |cells: &[Cell<'_>]| -> Vec<u32> {
+            cells
+                .iter()
+                .filter(|cell| !cell.text.is_blank())
+                .map(|cell| cell.col)
+                .collect()
+        };
+        let piece: Vec<u32> = printed(part.row(row))
+            .iter()
+            .filter_map(|&col| columns.place(col, 1))
+            .map(|at| at.0)
+            .collect();
+        let above = printed(self.row(last));
+        // A line over the whole width (a goal) has no columns to compare.
+        if piece.is_empty() || above.len() < 2 || self.row(last).len() < 3 {
+            return false;
+        }
+        // The columns that full rows print: above the last row, and below the part's first.
+        let full_above = (0..last)
+            .rev()
+            .take(6)
+            .map(|row| printed(self.row(row)))
+            .take_while(|cols| cols.len() > 1);
+        let full_below = (row + 1..part.row_count()).take(6).map(|row| {
+            printed(part.row(row))
+                .iter()
+                .filter_map(|&col| columns.place(col, 1))
+                .map(|at| at.0)
+                .collect()
+        });
+        let full: Vec<Vec<u32>> = full_above.chain(full_below).collect();
+        if full.len() < 2 {
+            return false;
+        }
+        let required: Vec<u32> = (0..self.width)
+            .filter(|col| full.iter().all(|cols: &Vec<u32>| cols.contains(col)))
+            .collect();
+        let lacks = |cols: &[u32]| required.iter().any(|col| !cols.contains(col));
+        lacks(&piece) && required.len() > 1
+    }
+}
+
+/// How `part` goes on with `table`, or `None` where it begins a table of its own.
+pub(crate) fn continuation(
+    table: &Draft<'_>,
+    part: &Part<'_>,
+    between: &Between<'_, '_>,
+    vocabulary: &Vocabulary,
+) -> Option<Continuation> {
+    let plain = |repeated_header| Continuation {
+        repeated_header,
+        columns: Mapping::identity(part.width),
+    };
+    let silent = between.prose.is_empty() && between.titles.is_empty();
+    if part.row_count() == 0 {
+        return silent.then(|| plain(0));
+    }
+    if (0..part.row_count().min(2)).any(|row| begins_form(part.row(row), vocabulary))
+        || titled(part, vocabulary)
+    {
+        return None;
+    }
+    let (header, section) = table.section(vocabulary);
+    let grouped = begins_in_group(part, vocabulary);
+    // A text between two parts ends a table, unless the part cannot stand alone: it begins in the
+    // middle of the groups of a table that printed its column header.
+    if !silent && !(grouped && header.is_some()) {
+        return None;
+    }
+    let repeated = repeated_header(table, header, part);
+    if repeated > 0 {
+        let columns = align::by_header(
+            table.row(table_header(table, header)),
+            part.row(0),
+            part.width,
+        );
+        return Some(Continuation {
+            repeated_header: repeated,
+            columns,
+        });
+    }
+    if column_words(part.row(0), vocabulary) >= 2 && !grouped {
+        // A header of its own: the second half of a form whose first half had none, or another table.
+        let begun = (0..table.rows.len()).any(|row| begins_form(table.row(row), vocabulary));
+        return (header.is_none() && begun && silent).then(|| plain(0));
+    }
+    if part.width == table.width {
+        return (grouped || !has_own_header(table, part)).then(|| plain(0));
+    }
+    if header.is_none() && !grouped {
+        return None;
+    }
+    align::by_content(table, section, part, vocabulary).map(|columns| Continuation {
+        repeated_header: 0,
+        columns,
+    })
+}
+
+/// Whether the part's first row is a title printed inside the table.
+fn titled(part: &Part<'_>, vocabulary: &Vocabulary) -> bool {
+    let mut printed = part.row(0).iter().filter(|cell| !cell.text.is_blank());
+    matches!((printed.next(), printed.next()), (Some(cell), None) if vocabulary.is_title(cell.text.as_str()))
+}
+
+/// Whether the part begins inside the groups of a table: a group's name, or blanks before one.
+fn begins_in_group(part: &Part<'_>, vocabulary: &Vocabulary) -> bool {
+    let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
+    first_printed(part.row(0)).is_some_and(|cell| vocabulary.roles(cell.text.as_str()).has(groups))
+}
+
+fn table_header(table: &Draft<'_>, header: Option<usize>) -> usize {
+    header.unwrap_or(0).min(table.rows.len().saturating_sub(1))
+}
+
+/// How many leading rows of the part repeat the header of the table.
+fn repeated_header(table: &Draft<'_>, header: Option<usize>, part: &Part<'_>) -> usize {
+    if header.is_none() && table.header_rows == 0 || table.rows.is_empty() {
+        return 0;
+    }
+    // A header of several rows is compared from its first row on.
+    let top = |from: usize| -> usize {
+        let same = |row: usize, at: usize| {
+            at < table.rows.len()
+                && row < part.row_count()
+                && same_texts(table.row(at), part.row(row))
+        };
+        (0..part.row_count())
+            .take_while(|&row| same(row, from + row))
+            .count()
+    };
+    let at = table_header(table, header);
+    (at.saturating_sub(2)..=at).map(top).max().unwrap_or(0)
+}
+
+/// Two rows that print the same texts, at least two of them, in the same order; the part's may
+/// leave some out (a column that it does not have).
+fn same_texts(header: &[Cell<'_>], row: &[Cell<'_>]) -> bool {
+    let mut above = header.iter().filter(|cell| !cell.text.is_blank());
+    let mut count = 0;
+    for cell in row.iter().filter(|cell| !cell.text.is_blank()) {
+        let text = fold_label(cell.text.as_str());
+        if looks_numeric(&text) || !above.any(|other| fold_label(other.text.as_str()) == text) {
+            return false;
+        }
+        count += 1;
+    }
+    count >= 2 && 2 * count > header.iter().filter(|cell| !cell.text.is_blank()).count()
+}
+
+/// Without a word that we know: the part's first row is a header of its own if it prints words
+/// where the rows below it, and the table above, print numbers.
+fn has_own_header(table: &Draft<'_>, part: &Part<'_>) -> bool {
+    let first = part.row(0);
+    if first
+        .iter()
+        .any(|cell| cell.text.is_blank() || looks_numeric(cell.text.as_str()))
+    {
+        return false;
+    }
+    if first.iter().all(|cell| cell.emphasis) && table.rows.first().is_some() {
+        return table.row(0).iter().all(|cell| cell.emphasis) && part.row_count() > 1;
+    }
+    let numeric = |cell: &Cell<'_>| looks_numeric(cell.text.as_str());
+    first.iter().any(|cell| {
+        let below: Vec<bool> = (1..part.row_count())
+            .filter_map(|row| part.cell(row, cell.col))
+            .map(numeric)
+            .collect();
+        !below.is_empty() && below.iter().all(|numeric| *numeric)
+    })
+}

@@ -1,0 +1,316 @@
+//! One grid → parts: cells laid out in slots, rows that are no rows taken out.
+
+use biao_model::{Cell, Grid, GridCell, Places, Repair, RowKind, Vocabulary, WordRoles};
+use smallvec::SmallVec;
+
+/// A piece of a logical table, as one grid prints it (or the piece of it up to where a new form
+/// begins).
+#[derive(Debug, Default)]
+pub(crate) struct Part<'a> {
+    /// Slots in the widest row.
+    pub(crate) width: u32,
+    /// Cells, row after row; rows count from 0 within the part.
+    pub(crate) cells: Vec<Cell<'a>>,
+    /// For every row the index of its first cell, and the number of cells at the end.
+    pub(crate) rows: Vec<u32>,
+    /// Leading rows that the source marks as header (and that are not blank).
+    pub(crate) header_rows: u32,
+    /// The source declares spans, so blanks stand for blanks.
+    pub(crate) declares_spans: bool,
+    /// What was taken out.
+    pub(crate) repairs: Vec<Repair<'a>>,
+    /// Page, where the source has pages.
+    pub(crate) page: Option<u32>,
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The cells that begin in a row.
+    pub(crate) fn row(&self, row: usize) -> &[Cell<'a>] {
+        let end = self
+            .rows
+            .get(row + 1)
+            .map_or(self.cells.len(), |&next| next as usize);
+        &self.cells[self.rows[row] as usize..end]
+    }
+
+    /// The cell that begins at a slot.
+    pub(crate) fn cell(&self, row: usize, col: u32) -> Option<&Cell<'a>> {
+        self.row(row).iter().find(|cell| cell.col == col)
+    }
+}
+
+/// The first cell of a row that says something.
+pub(crate) fn first_printed<'r, 'a>(row: &'r [Cell<'a>]) -> Option<&'r Cell<'a>> {
+    row.iter().find(|cell| !cell.text.is_blank())
+}
+
+/// Whether a row begins a form: its first printed cell is a form's first label, and the row is
+/// not a header row that happens to name it.
+pub(crate) fn begins_form(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
+    first_printed(row).is_some_and(|cell| {
+        vocabulary.roles(cell.text.as_str()).has(WordRoles::START)
+            && column_words(row, vocabulary) < 3
+    })
+}
+
+/// How many cells of a row are column headers.
+pub(crate) fn column_words(row: &[Cell<'_>], vocabulary: &Vocabulary) -> usize {
+    row.iter()
+        .filter(|cell| vocabulary.roles(cell.text.as_str()).has(WordRoles::COLUMN))
+        .count()
+}
+
+/// Whether a row is a title printed inside the table: one printed cell, and a title.
+fn is_title_row(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
+    let mut printed = row.iter().filter(|cell| !cell.text.is_blank());
+    match (printed.next(), printed.next()) {
+        (Some(cell), None) => vocabulary.is_title(cell.text.as_str()),
+        _ => false,
+    }
+}
+
+/// The parts of a grid: one, or more where a second form begins inside it.
+pub(crate) fn parts<'a>(grid: &Grid<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
+    let whole = lay_out(grid);
+    let mut cuts: SmallVec<[usize; 4]> = SmallVec::new();
+    let mut begun = false;
+    for row in 0..whole.row_count() {
+        if !begins_form(whole.row(row), vocabulary) {
+            continue;
+        }
+        if begun {
+            let titled = row > 0 && is_title_row(whole.row(row - 1), vocabulary);
+            cuts.push(row - usize::from(titled));
+        }
+        begun = true;
+    }
+    if cuts.is_empty() {
+        return SmallVec::from_elem_or_empty(whole);
+    }
+    split(whole, &cuts)
+}
+
+/// `SmallVec::from_elem` needs `Clone`; a part is moved.
+trait OneOrNone<T> {
+    fn from_elem_or_empty(part: T) -> Self;
+}
+
+impl<'a> OneOrNone<Part<'a>> for SmallVec<[Part<'a>; 1]> {
+    fn from_elem_or_empty(part: Part<'a>) -> Self {
+        let mut parts = SmallVec::new();
+        if part.row_count() > 0 || !part.repairs.is_empty() {
+            parts.push(part);
+        }
+        parts
+    }
+}
+
+fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
+    let part_of = |row: u32| cuts.partition_point(|&cut| cut <= row as usize);
+    let first_row = |part: usize| if part == 0 { 0 } else { cuts[part - 1] as u32 };
+    let mut parts: SmallVec<[Part<'a>; 1]> = (0..=cuts.len())
+        .map(|_| Part {
+            width: whole.width,
+            declares_spans: whole.declares_spans,
+            page: whole.page,
+            ..Part::default()
+        })
+        .collect();
+    parts[0].header_rows = whole.header_rows;
+    parts[0].repairs = whole.repairs;
+    for row in 0..whole.rows.len() {
+        let target = &mut parts[part_of(row as u32)];
+        target.rows.push(0);
+    }
+    let lengths: SmallVec<[u32; 4]> = parts.iter().map(|part| part.rows.len() as u32).collect();
+    let mut filled: SmallVec<[u32; 4]> = SmallVec::from_elem(0, parts.len());
+    for mut cell in whole.cells {
+        let at = part_of(cell.row);
+        let part = &mut parts[at];
+        cell.row -= first_row(at);
+        cell.row_span = cell.row_span.min(lengths[at] - cell.row);
+        while filled[at] <= cell.row {
+            part.rows[filled[at] as usize] = part.cells.len() as u32;
+            filled[at] += 1;
+        }
+        part.cells.push(cell);
+    }
+    for (part, filled) in parts.iter_mut().zip(filled) {
+        let end = part.cells.len() as u32;
+        part.rows[filled as usize..].fill(end);
+    }
+    parts
+}
+
+/// Puts every cell of a grid into its slot: spans push later cells to the right, and a span that
+/// would cover a taken slot is cut.
+fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
+    let mut part = Part {
+        page: grid.page,
+        ..Part::default()
+    };
+    part.declares_spans = grid
+        .cells
+        .iter()
+        .any(|cell| cell.row_span > 1 || cell.col_span > 1);
+    part.cells.reserve(grid.cells.len());
+    part.rows.reserve(grid.rows.len());
+    // For every column the first row that is free again.
+    let mut taken: SmallVec<[u32; 16]> = SmallVec::new();
+    let mut header_ends = false;
+    for (index, printed) in grid.rows.iter().enumerate() {
+        let cells = grid.row(index);
+        if let Some(code) = no_row(printed.kind, cells) {
+            part.repairs.push(removed(code, cells));
+            continue;
+        }
+        let row = part.rows.len() as u32;
+        part.rows.push(part.cells.len() as u32);
+        header_ends |= printed.kind != RowKind::Header;
+        part.header_rows += u32::from(!header_ends);
+        let mut col = 0u32;
+        for cell in cells {
+            while taken.get(col as usize).is_some_and(|&until| until > row) {
+                col += 1;
+            }
+            let mut span = 1;
+            while span < cell.col_span.max(1)
+                && taken
+                    .get((col + span) as usize)
+                    .is_none_or(|&until| until <= row)
+            {
+                span += 1;
+            }
+            let row_span = cell.row_span.max(1);
+            let end = (col + span) as usize;
+            if taken.len() < end {
+                taken.resize(end, 0);
+            }
+            taken[col as usize..end].fill(row + row_span);
+            part.cells.push(Cell {
+                row,
+                col,
+                row_span,
+                col_span: span,
+                text: cell.text.clone(),
+                emphasis: cell.emphasis,
+                repairs: Vec::new(),
+            });
+            col = end as u32;
+        }
+    }
+    part.width = taken.len() as u32;
+    let rows = part.rows.len() as u32;
+    if part.declares_spans {
+        for cell in &mut part.cells {
+            cell.row_span = cell.row_span.min(rows - cell.row);
+        }
+    } else {
+        merge_repeats(&mut part);
+    }
+    part
+}
+
+/// The repair by which a row is taken out that the printed table does not have.
+fn no_row(kind: RowKind, cells: &[GridCell<'_>]) -> Option<&'static str> {
+    match kind {
+        RowKind::Delimiter => Some("table/delimiter-row"),
+        RowKind::Header if cells.iter().all(|cell| cell.text.is_blank()) => {
+            Some("table/blank-header")
+        }
+        _ => None,
+    }
+}
+
+pub(crate) fn removed<'a>(code: &'static str, cells: &[GridCell<'a>]) -> Repair<'a> {
+    let place = cells
+        .iter()
+        .flat_map(|cell| &cell.text.places)
+        .copied()
+        .reduce(biao_model::Region::cover);
+    let printed: Vec<&str> = cells
+        .iter()
+        .map(|cell| cell.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
+    Repair {
+        code,
+        field: None,
+        printed: (!printed.is_empty()).then(|| printed.join(" | ").into()),
+        places: place.into_iter().collect(),
+    }
+}
+
+/// Some writers repeat the text of a spanned cell in every slot that it covers. They give
+/// themselves away by a row that says the same in all of at least three slots. Then equal
+/// neighbours in the rows above the widest header are one cell; further down, where equal values
+/// are ordinary, only a row that is all alike is.
+fn merge_repeats(part: &mut Part<'_>) {
+    if part.width < 3 {
+        return;
+    }
+    let alike = |row: &[Cell<'_>]| {
+        row.len() >= 3
+            && !row[0].text.is_blank()
+            && row.iter().all(|cell| cell.text.text == row[0].text.text)
+    };
+    let all_alike: Vec<bool> = (0..part.row_count())
+        .map(|row| alike(part.row(row)))
+        .collect();
+    let Some(last) = all_alike.iter().rposition(|alike| *alike) else {
+        return;
+    };
+    let mut merged: Vec<Cell<'_>> = Vec::with_capacity(part.cells.len());
+    let mut rows = Vec::with_capacity(part.rows.len());
+    let cells = std::mem::take(&mut part.cells);
+    for mut cell in cells {
+        while rows.len() <= cell.row as usize {
+            rows.push(merged.len() as u32);
+        }
+        let row = cell.row as usize;
+        let before = (merged.len() as u32 > rows[row])
+            .then(|| merged.last_mut())
+            .flatten();
+        if let Some(before) = before
+            && (all_alike[row] || row < last)
+            && before.text.text == cell.text.text
+            && !cell.text.is_blank()
+            && !looks_numeric(cell.text.as_str())
+        {
+            before.col_span += cell.col_span;
+            let places: Places = std::mem::take(&mut cell.text.places);
+            match before.repairs.first_mut() {
+                Some(repair) => repair.places.extend(places),
+                None => before.repairs.push(Repair {
+                    code: "table/repeated-span",
+                    field: None,
+                    printed: Some(cell.text.text),
+                    places,
+                }),
+            }
+        } else {
+            merged.push(cell);
+        }
+    }
+    rows.resize(part.rows.len(), merged.len() as u32);
+    part.cells = merged;
+    part.rows = rows;
+}
+
+/// Whether a text is a number, with what usually stands around one.
+pub(crate) fn looks_numeric(text: &str) -> bool {
+    let mut digits = false;
+    for c in text.chars() {
+        match c {
+            '0'..='9' | '０'..='９' => digits = true,
+            '.' | ',' | '，' | '-' | '+' | '%' | '％' | ' ' | '=' | '<' | '>' | '≥' | '≤' | '—' =>
+                {}
+            _ => return false,
+        }
+    }
+    digits
+}
