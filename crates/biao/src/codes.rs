@@ -1,7 +1,10 @@
 //! What every diagnostic code means: gathered from the stages, each of which documents its own.
 
+use serde::Deserialize;
+
 /// One diagnostic code, as `biao explain` prints it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Code {
     /// `area/what`.
     pub code: String,
@@ -15,7 +18,60 @@ pub struct Code {
     pub example: String,
 }
 
+/// The stages' descriptions of their codes, and those of whoever runs the pipeline.
+const SOURCES: [&str; 4] =
+    [OWN, biao_forms::CODES, biao_markdown::CODES, biao_tables::CODES];
+
+const OWN: &str = r#"
+[[code]]
+code = "document/unreadable"
+severity = "error"
+summary = "The document could not be read."
+explanation = """
+The file is no text in an encoding that biao reads (UTF-8, UTF-16, GB18030), it is empty, or it
+could not be opened. The message says which, and what to do. Other documents of the same run are
+not affected."""
+example = "error: scan.md: the input is a PDF file, not text"
+"#;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    code: Vec<Code>,
+}
+
 /// All codes, in alphabetical order.
+///
+/// # Panics
+/// Never: the files are compiled in, and a test reads them.
 pub fn codes() -> Vec<Code> {
-    Vec::new()
+    let mut codes: Vec<Code> = SOURCES
+        .iter()
+        .flat_map(|text| {
+            toml::from_str::<File>(text).expect("the compiled-in codes are well-formed").code
+        })
+        .collect();
+    codes.sort_by(|a, b| a.code.cmp(&b.code));
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_once() {
+        let codes = codes();
+        for pair in codes.windows(2) {
+            assert_ne!(pair[0].code, pair[1].code);
+        }
+        for Code { code, severity, summary, explanation, example } in &codes {
+            assert!(code.split('/').count() == 2, "{code}: not area/what");
+            assert!(matches!(severity.as_str(), "info" | "warning" | "error"), "{code}: {severity}");
+            assert!(!summary.contains('\n') && summary.ends_with('.'), "{code}: {summary}");
+            assert!(!explanation.trim().is_empty(), "{code}: no explanation");
+            assert!(!example.trim().is_empty(), "{code}: no example");
+        }
+    }
 }

@@ -1,6 +1,11 @@
 //! One module per command.
 
+mod check;
+mod completions;
 mod convert;
+mod explain;
+mod schema;
+mod tables;
 
 use crate::args::{Args, Command};
 use crate::status::Status;
@@ -9,6 +14,11 @@ use crate::status::Status;
 pub(crate) fn run(args: Args) -> anyhow::Result<Status> {
     match args.command {
         Command::Convert(args) => convert::run(&args),
-        _ => anyhow::bail!("not yet"),
+        Command::Tables(args) => tables::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Inspect(_) | Command::Value(_) => anyhow::bail!("not yet"),
     }
 }

@@ -1,6 +1,6 @@
 //! From what the user named to the documents that are read: files, folders, globs, `-`.
 
-use crate::status::{Status, usage};
+use crate::status::Status;
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -27,7 +27,7 @@ pub(crate) struct Inputs {
 }
 
 /// Finds the documents. Named inputs that are not there are reported and left out.
-pub(crate) fn collect(named: &[PathBuf]) -> anyhow::Result<Inputs> {
+pub(crate) fn collect(named: &[PathBuf]) -> Inputs {
     let mut inputs = Inputs { documents: Vec::new(), status: Status::Clean };
     let mut seen = BTreeSet::new();
     for name in named {
@@ -56,10 +56,7 @@ pub(crate) fn collect(named: &[PathBuf]) -> anyhow::Result<Inputs> {
             }
         }
     }
-    if inputs.documents.is_empty() {
-        return Err(usage("no document to read"));
-    }
-    Ok(inputs)
+    inputs
 }
 
 fn expand(name: &Path) -> Result<Vec<Input>, String> {

@@ -1,13 +1,14 @@
 //! One document from its bytes through the pipeline, with every way it can fail.
 
 use crate::args::Profiles;
-use crate::inputs::Input;
-use crate::status::usage;
+use crate::inputs::{self, Input};
+use crate::status::{Status, usage};
 use biao::model::Severity;
 use biao::{Decoded, Pipeline, Processed};
 use std::cell::RefCell;
 use std::io::{ErrorKind, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Why a document has no output: one line, with the way out.
 #[derive(Debug)]
@@ -77,6 +78,34 @@ pub(crate) fn with<T>(
             Err(fail(format!(
                 "biao itself failed at {at} ({what}); please report it with this document"
             )))
+        }
+    }
+}
+
+/// A command over one named file: the work, and the status it leads to.
+pub(crate) fn one(
+    pipeline: &Pipeline,
+    file: &Path,
+    work: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> std::io::Result<()>,
+) -> anyhow::Result<Status> {
+    if file.is_dir() {
+        return Err(usage(format!("{}: a folder, but this command reads one file", file.display())));
+    }
+    let inputs = inputs::collect(&[file.to_owned()]);
+    let [input] = inputs.documents.as_slice() else {
+        return match inputs.documents.len() {
+            0 => Ok(inputs.status),
+            more => Err(usage(format!("{more} documents match, but this command reads one"))),
+        };
+    };
+    let tally = with(pipeline, input, |decoded, processed| {
+        work(decoded, processed).map(|()| Tally::of(processed))
+    });
+    match tally {
+        Ok(tally) => Ok(if tally?.errors > 0 { Status::Findings } else { Status::Clean }),
+        Err(Failure(message)) => {
+            eprintln!("error: {message}");
+            Ok(Status::Findings)
         }
     }
 }

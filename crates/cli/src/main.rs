@@ -11,6 +11,7 @@ mod inputs;
 mod load;
 mod output;
 mod pool;
+mod render;
 mod status;
 
 use clap::Parser as _;

@@ -166,11 +166,11 @@ impl<'o> Writer<'o> {
         }
     }
 
-    /// A length on a page: the shortest digits that mean the same `f32`.
+    /// A length on a page: the shortest digits that mean the same `f32`, with a point always.
     pub(crate) fn float(&mut self, value: f32) {
         if value.is_finite() {
             // Writing into a vector cannot fail.
-            let _ = write!(self.out, "{value}");
+            let _ = write!(self.out, "{value:?}");
         } else {
             self.null();
         }

@@ -20,7 +20,7 @@ struct Converted {
 
 pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
     let formats = formats(args)?;
-    let inputs = inputs::collect(&args.inputs)?;
+    let inputs = inputs::collect(&args.inputs);
     let documents = inputs.documents;
     if args.output.is_none() && documents.len() > 1 && formats == [Format::Json] {
         let documents = documents.len();
@@ -68,7 +68,10 @@ pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
             if args.many.verbose {
                 eprintln!("{}: {}, {found}", input.uri, count(own, "record"));
             }
-            Ok(if args.output.is_none() { output::print(&bytes)? })
+            if args.output.is_none() {
+                output::print(&bytes)?;
+            }
+            Ok(())
         },
     )?;
     if failures > 0 || tally.errors > 0 {

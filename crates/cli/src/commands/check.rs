@@ -1,0 +1,136 @@
+//! `biao check`: diagnostics only.
+
+mod sarif;
+
+use crate::args::{Check, CheckFormat, Severity};
+use crate::inputs::{self, Input};
+use crate::load::{self, Failure, Tally, count};
+use crate::status::Status;
+use crate::{output, pool, render};
+use annotate_snippets::Renderer;
+use biao::model::{self, Diagnostic};
+use biao::{Decoded, Processed};
+use std::io::IsTerminal as _;
+use std::sync::Mutex;
+
+/// The code under which a document that failed is reported.
+const UNREADABLE: &str = "document/unreadable";
+
+/// What was found in one document.
+struct Found {
+    tally: Tally,
+    /// In the format that is printed.
+    text: Vec<u8>,
+    results: Vec<serde_json::Value>,
+}
+
+pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
+    let inputs = inputs::collect(&args.inputs);
+    let pipeline = load::pipeline(&args.profiles)?;
+    let renderer = if render::colours(args.color) { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(render::terminal_width().unwrap_or(140));
+
+    if args.format == CheckFormat::Json {
+        output::print(b"{\n  \"schema\": \"biao/check/1\",\n  \"documents\": [")?;
+    }
+    let mut results = Vec::new();
+    let mut tally = Tally::default();
+    let mut first = true;
+    // A failed document is a finding too: in its place among the others.
+    let failed = Mutex::new(Vec::new());
+    let failures = pool::run(
+        &args.many,
+        &inputs.documents,
+        |input| {
+            let found = load::with(&pipeline, input, |decoded, processed| {
+                report(args, &renderer, decoded, processed)
+            });
+            found.or_else(|failure| match args.format {
+                CheckFormat::Text => Err(failure),
+                CheckFormat::Json | CheckFormat::Sarif => {
+                    if let Ok(mut failed) = failed.lock() {
+                        failed.push(input.uri.clone());
+                    }
+                    Ok(unreadable(input, &failure))
+                }
+            })
+        },
+        |input, found| {
+            tally.add(found.tally);
+            results.extend(found.results);
+            if args.many.verbose {
+                eprintln!("{}: {}", input.uri, found.tally);
+            }
+            if args.format == CheckFormat::Json {
+                output::print(if first { b"\n    " } else { b",\n    " })?;
+            }
+            first = false;
+            output::print(&found.text)?;
+            Ok(())
+        },
+    )?;
+    match args.format {
+        CheckFormat::Text => {}
+        CheckFormat::Json => output::print(b"\n  ]\n}\n")?,
+        CheckFormat::Sarif => {
+            let log = sarif::log(results);
+            output::print(format!("{log:#}\n").as_bytes())?;
+        }
+    }
+    if args.format == CheckFormat::Text && !args.many.quiet && std::io::stderr().is_terminal() {
+        let failed = if failures > 0 { format!(", {failures} failed") } else { String::new() };
+        let read = inputs.documents.len() - failures;
+        eprintln!("{}{failed}: {tally}", count(read, "document"));
+    }
+    let findings = failures > 0 || tally.errors > 0;
+    Ok(inputs.status.max(if findings { Status::Findings } else { Status::Clean }))
+}
+
+fn report(
+    args: &Check,
+    renderer: &Renderer,
+    decoded: &Decoded<'_>,
+    processed: &Processed<'_>,
+) -> Found {
+    let Decoded { source, map, .. } = decoded;
+    let least = match args.severity {
+        Severity::Info => model::Severity::Info,
+        Severity::Warning => model::Severity::Warning,
+        Severity::Error => model::Severity::Error,
+    };
+    let shown: Vec<&Diagnostic> =
+        processed.diagnostics.iter().filter(|found| found.severity >= least).collect();
+    let mut found = Found { tally: Tally::of(processed), text: Vec::new(), results: Vec::new() };
+    match args.format {
+        CheckFormat::Text => {
+            for diagnostic in shown {
+                let snippet = render::snippet::render(renderer, &source.uri, map, diagnostic);
+                found.text.extend_from_slice(snippet.as_bytes());
+                found.text.push(b'\n');
+            }
+        }
+        CheckFormat::Json => biao::emit::json::findings(source, map, &shown, &mut found.text),
+        CheckFormat::Sarif => {
+            found.results =
+                shown.iter().map(|diagnostic| sarif::result(&source.uri, map, diagnostic)).collect();
+        }
+    }
+    found
+}
+
+/// A document that failed, in the formats for machines.
+fn unreadable(input: &Input, failure: &Failure) -> Found {
+    let Failure(message) = failure;
+    eprintln!("error: {message}");
+    let diagnostic = serde_json::json!({
+        "code": UNREADABLE, "severity": "error", "message": message, "at": null, "places": [],
+    });
+    let document = serde_json::json!({
+        "source": {"uri": input.uri}, "diagnostics": [diagnostic],
+    });
+    Found {
+        tally: Tally { errors: 1, ..Tally::default() },
+        text: document.to_string().into_bytes(),
+        results: vec![sarif::failure(&input.uri, UNREADABLE, message)],
+    }
+}
