@@ -1,0 +1,308 @@
+//! A whole value: one or several readings, with what stands around them.
+
+use crate::draft::{Draft, Item, Printed};
+use crate::grammar::Grammar;
+use crate::notes;
+use biao_model::{Note, PartRole};
+
+/// The readings of a text, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Clauses {
+    pub(crate) items: Vec<Item>,
+    /// Said of the whole.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// Longest text before a number that is taken for its label, in characters.
+const LONGEST_LABEL: usize = 30;
+/// Longest unit that the table does not know, in characters.
+const LONGEST_UNIT: usize = 8;
+
+impl Grammar<'_> {
+    /// Reads the text as values and nothing else that matters; `None` where it is prose.
+    pub(crate) fn clauses(&self) -> Option<Clauses> {
+        let mut found = Clauses::default();
+        let mut at = 0;
+        let mut unread = 0;
+        while at < self.text.len() {
+            at = self.numbering(self.separators(at));
+            if at >= self.text.len() {
+                break;
+            }
+            let before = at;
+            if let Some(end) = self.clause(at, &mut found) {
+                at = end;
+            } else if let Some(end) = self.bracket(at, &mut found) {
+                at = end;
+            } else {
+                // A clause of words alone beside clauses that are values.
+                let end = self.clause_end(at);
+                if found.items.is_empty() && unread > 0 {
+                    return None;
+                }
+                unread += 1;
+                found.notes.push(notes::info(
+                    "value/unread-text",
+                    format!("not read: {:?}", &self.text[at..end]),
+                    Some((at, end)),
+                ));
+                at = end;
+            }
+            if at <= before {
+                return None;
+            }
+        }
+        (!found.items.is_empty() && unread <= 2).then_some(found)
+    }
+
+    /// Separators between clauses.
+    fn separators(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let kept = rest.trim_start_matches(|c: char| {
+            matches!(c, ',' | ';' | '。' | '、' | ' ' | '，' | '；' | '|' | '!')
+                || c == '.' && rest.len() == 1
+        });
+        self.text.len() - kept.len()
+    }
+
+    fn is_boundary(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        rest.chars()
+            .next()
+            .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ' ' | '|' | '!'))
+            || rest == "."
+    }
+
+    fn clause_end(&self, at: usize) -> usize {
+        self.text[at..]
+            .find([',', ';', '。', '、', '|', '('])
+            .map_or(self.text.len(), |len| at + len.max(1))
+    }
+
+    /// `1.`, `（2）`, `①`: the number of a list item.
+    fn numbering(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        if let Some(c) = rest.chars().next()
+            && ('①'..='⑳').contains(&c)
+        {
+            return at + c.len_utf8();
+        }
+        let (open, body) = match rest.strip_prefix('(') {
+            Some(body) => (1, body),
+            None => (0, rest),
+        };
+        let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || digits > 2 {
+            return at;
+        }
+        let after = &body[digits..];
+        let Some(mark) = after.chars().next().filter(|c| {
+            if open == 1 {
+                *c == ')'
+            } else {
+                matches!(c, '.' | '、' | ')')
+            }
+        }) else {
+            return at;
+        };
+        let next = &after[mark.len_utf8()..];
+        // 1.5 is a number; 1.完成 is the first of a list.
+        let is_list = next
+            .chars()
+            .next()
+            .is_some_and(|c| !c.is_ascii_digit() && !matches!(c, '.' | '%'));
+        if is_list {
+            self.text.len() - next.len()
+        } else {
+            at
+        }
+    }
+
+    /// One clause; where it ends.
+    fn clause(&self, at: usize, found: &mut Clauses) -> Option<usize> {
+        if let Some(item) = self.item(at)
+            && let Some(end) = self.close(item, found)
+        {
+            return Some(end);
+        }
+        self.labelled(at, found)
+    }
+
+    /// Takes an item if the clause ends with it, or with what still belongs to it.
+    fn close(&self, mut item: Item, found: &mut Clauses) -> Option<usize> {
+        let end = item.end;
+        if self.is_boundary(end) {
+            found.items.push(item);
+            return Some(end);
+        }
+        // 100%90%85%: values run together.
+        if item.draft.is_anchored()
+            && let Some(next) = self.item(end)
+            && next.draft.is_anchored()
+        {
+            let kept = found.items.len();
+            let from = next.start;
+            found.items.push(item);
+            if let Some(last) = self.close(next, found) {
+                found.notes.push(notes::doubt(
+                    "value/run-together",
+                    "values are printed without anything between them".to_owned(),
+                    Some((from, last)),
+                    Vec::new(),
+                ));
+                return Some(last);
+            }
+            found.items.truncate(kept);
+            return None;
+        }
+        // ≥5神秘: after a comparator a short word that no table knows is a unit.
+        let last = self.clause_end(end);
+        let word = &self.text[end..last];
+        let Draft::Comparison {
+            comparator: Some(_),
+            quantity,
+        } = &mut item.draft
+        else {
+            return None;
+        };
+        let trailing = item.parts.iter().any(|p| {
+            p.0 == PartRole::Comparator
+                && p.1 >= quantity.end
+                && p.2 > quantity.end
+                && p.1 > item.start
+        });
+        let is_word = word.chars().count() <= LONGEST_UNIT
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() && !is_lookalike_of_digit(c) || matches!(c, '/' | '·'));
+        if trailing || !is_word || quantity.per.is_some() {
+            return None;
+        }
+        let from = match quantity.unit {
+            Some(Printed::At(from, to)) if to == end => from,
+            None if self.skip_space(quantity.end) == end || quantity.end == end => end,
+            _ => return None,
+        };
+        quantity.unit = Some(Printed::At(from, last));
+        quantity.id = None;
+        if let Some(part) = item
+            .parts
+            .iter_mut()
+            .find(|p| p.0 == PartRole::Unit && p.2 == end)
+        {
+            part.2 = last;
+        } else {
+            item.parts.push((PartRole::Unit, end, last));
+        }
+        item.end = last;
+        found.items.push(item);
+        Some(last)
+    }
+
+    /// 完成项目主体工程70%, 合格率≥95%: text before the number that says what it measures.
+    fn labelled(&self, at: usize, found: &mut Clauses) -> Option<usize> {
+        let end = self.clause_end(at);
+        let mut from = at;
+        for (count, c) in self.text[at..end].chars().enumerate() {
+            if count > LONGEST_LABEL {
+                return None;
+            }
+            if count > 0
+                && self.can_begin(from)
+                && let Some(item) = self.item(from)
+                && item.draft.is_anchored()
+                && self.is_boundary(item.end)
+            {
+                let label = &self.text[at..from];
+                // A number that was stepped over is not a label.
+                if label.chars().any(|c| c.is_ascii_digit())
+                    || !label.chars().any(char::is_alphabetic)
+                {
+                    return None;
+                }
+                // A sign that may be a damaged operator is no label.
+                if self
+                    .words
+                    .lookalikes
+                    .iter()
+                    .any(|(mark, _)| **mark == *label)
+                {
+                    return None;
+                }
+                found.notes.push(notes::info(
+                    "value/text-before",
+                    format!("the text before the number is not read: {label:?}"),
+                    Some((at, from)),
+                ));
+                let end = item.end;
+                found.items.push(item);
+                return Some(end);
+            }
+            from += c.len_utf8();
+        }
+        None
+    }
+
+    /// A cheap test before an item is tried in the middle of a clause.
+    fn can_begin(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let Some(c) = rest.chars().next() else {
+            return false;
+        };
+        // Never in the middle of a number.
+        let before = self.text[..at].chars().next_back();
+        if c.is_ascii_digit() && before.is_some_and(|b| b.is_ascii_digit() || b == '.' || b == '第')
+        {
+            return false;
+        }
+        c.is_ascii_digit()
+            || self.sign(at).is_some()
+            || matches!(c, '±' | '¥' | '$' | '百' | '千' | '-' | '第')
+            || crate::numeral::digit(c).is_some()
+            || self.words.before.at(rest).is_some()
+            || self.words.about_before.at(rest).is_some()
+            || self.words.change.at(rest).is_some()
+            || self.words.baseline_mark.at(rest).is_some()
+    }
+
+    /// `（14所）`, `(2022年:61%)`, `(新增)` after a value.
+    fn bracket(&self, at: usize, found: &mut Clauses) -> Option<usize> {
+        let inner = self.text[at..].strip_prefix('(')?;
+        let close = inner.find(')')?;
+        let (from, to) = (at + 1, at + 1 + close);
+        let text = &self.text[from..to];
+        let inside = Grammar::new(&self.text[..to], self.units, self.words, false);
+        let mut nested = Clauses::default();
+        let mut position = from;
+        let mut whole = true;
+        while position < to {
+            position = inside.numbering(inside.separators(position));
+            if position >= to {
+                break;
+            }
+            match inside.clause(position, &mut nested) {
+                Some(end) if end > position => position = end,
+                _ => {
+                    whole = false;
+                    break;
+                }
+            }
+        }
+        if whole && !nested.items.is_empty() && !found.items.is_empty() {
+            found.items.append(&mut nested.items);
+            found.notes.append(&mut nested.notes);
+        } else {
+            found.notes.push(notes::info(
+                "value/annotation",
+                format!("not read: {text:?}"),
+                Some((at, to + 1)),
+            ));
+        }
+        Some(to + 1)
+    }
+}
+
+/// Letters that are read where a digit was printed.
+pub(crate) fn is_lookalike_of_digit(c: char) -> bool {
+    matches!(c, 'O' | 'o' | 'l' | 'I' | 'Q')
+}

@@ -1,0 +1,560 @@
+//! The entry: one value, with what its label and its columns say.
+
+use crate::clauses::Clauses;
+use crate::damage;
+use crate::draft::Draft;
+use crate::finish::{Place, quantities_mut, quantity_of};
+use crate::fold::Folded;
+use crate::grammar::Grammar;
+use crate::notes;
+use crate::units::{Units, UnitsError};
+use crate::words::Lexicon;
+use biao_model::{Canonical, Comparator, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value};
+use std::borrow::Cow;
+
+/// Longest text that is read as a value; what is longer is prose.
+const LONGEST_VALUE: usize = 600;
+
+/// Reads values. Made once, used for every value: the tables are parsed when it is made.
+#[derive(Debug)]
+pub struct Normalizer {
+    units: Units,
+    words: &'static Lexicon,
+}
+
+/// What stands around a value in its table.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'c> {
+    /// The indicator's label: its bracket may hold the unit, its wording may cap a rate at 100 %.
+    pub label: Option<&'c str>,
+    /// The cell of the unit column in this row, as printed. The raw text may end with it (where
+    /// operator, value and unit are joined) or leave it out: it is the same value either way.
+    pub column_unit: Option<&'c str>,
+    /// The value says what was reached (完成值), or its operator has a column of its own: a bare
+    /// number is nothing to wonder at.
+    pub bare: bool,
+}
+
+impl Default for Normalizer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Normalizer {
+    /// A normaliser with the built-in units.
+    pub fn new() -> Self {
+        Self {
+            units: Units::builtin(),
+            words: Lexicon::builtin(),
+        }
+    }
+
+    /// A normaliser with a user's units before the built-in ones. `extra` is TOML in the form of
+    /// `data/units.toml`; `origin` names it in errors.
+    pub fn with_units(extra: &str, origin: &str) -> Result<Self, UnitsError> {
+        Ok(Self {
+            units: Units::with(extra, origin)?,
+            words: Lexicon::builtin(),
+        })
+    }
+
+    /// How many unit forms are known.
+    pub fn unit_forms(&self) -> usize {
+        self.units.forms()
+    }
+
+    pub(crate) fn units(&self) -> &Units {
+        &self.units
+    }
+
+    pub(crate) fn words(&self) -> &'static Lexicon {
+        self.words
+    }
+
+    /// Reads one value.
+    pub fn read<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
+        if let Some(value) = self.read_plain(raw, context) {
+            return value;
+        }
+        let (body, column) = split_column(raw, context);
+        let mut value = self.read_text(raw, body, context);
+        if let Some(span) = column {
+            self.apply_column(&mut value, context, Some(span));
+        }
+        self.apply_context(&mut value, context);
+        value
+    }
+
+    /// Reads what the value's own text says.
+    fn read_text<'a>(&self, raw: &'a str, body: &'a str, context: &Context<'a>) -> Value<'a> {
+        let folded = Folded::new(body);
+        let text = folded.as_str();
+        let place = Place {
+            raw: body,
+            folded: &folded,
+            base: 0,
+        };
+        let words = self.words;
+        if words.is_empty(text) {
+            let mut value = Value::new(raw, Reading::Empty);
+            if !text.is_empty() {
+                value.parts.push(place.part(PartRole::Word, 0, text.len()));
+            }
+            return value;
+        }
+        if text.len() > LONGEST_VALUE {
+            return self.qualitative(raw, text, place);
+        }
+        if let Some(value) = self.constant(raw, text, place) {
+            return value;
+        }
+        if let Some(grade) = words.grade(text) {
+            let mut value = Value::new(
+                raw,
+                Reading::Grade {
+                    comparator: grade.comparator,
+                    scheme: Cow::Owned(grade.scheme.to_owned()),
+                    grade: grade.grade.map(|g| Cow::Owned(g.to_owned())),
+                },
+            );
+            let mut parts: Vec<Part> = grade
+                .bound
+                .map(|(s, e)| place.part(PartRole::Comparator, s, e))
+                .into_iter()
+                .chain([place.part(PartRole::Word, grade.span.0, grade.span.1)])
+                .collect();
+            parts.sort_unstable_by_key(|p| p.start);
+            value.parts.extend(parts);
+            if grade.grade.is_none() {
+                value.notes.push(place.note(notes::info(
+                    "value/scale-printed",
+                    "the scale is printed in place of a grade on it".to_owned(),
+                    Some(grade.span),
+                )));
+            }
+            return value;
+        }
+        if let Some((to, (start, end))) = words.reference(text) {
+            let mut value = Value::new(raw, Reading::Reference { to: to.into() });
+            value.parts.push(place.part(PartRole::Word, start, end));
+            return value;
+        }
+        if damage::is_placeholder(text) {
+            let mut value = Value::new(raw, Reading::Unparsed);
+            value.notes.push(place.note(notes::error(
+                "value/placeholder",
+                "a template's blank was left unfilled".to_owned(),
+                Some((0, text.len())),
+                Vec::new(),
+            )));
+            return value;
+        }
+        let grammar = Grammar::new(text, &self.units, words, false);
+        let clauses = grammar.clauses();
+        if grammar.overflow.get() {
+            let mut value = Value::new(raw, Reading::Unparsed);
+            value.notes.push(place.note(notes::error(
+                "value/overflow",
+                "the number has more digits than can be held exactly; the text is kept".to_owned(),
+                Some((0, text.len())),
+                Vec::new(),
+            )));
+            return value;
+        }
+        if let Some(clauses) = clauses {
+            return self.joined(raw, clauses, place, context);
+        }
+        let candidates = damage::candidates(self, text);
+        if !candidates.is_empty() {
+            let mut value = Value::new(raw, Reading::Unparsed);
+            value.notes.push(place.note(notes::error(
+                "value/damaged",
+                format!(
+                    "{text:?} is no value as it stands; it may have been {}",
+                    candidates.join(" or ")
+                ),
+                Some((0, text.len())),
+                candidates,
+            )));
+            return value;
+        }
+        self.qualitative(raw, text, place)
+    }
+
+    /// One value of several readings: the first, and the others beside it.
+    fn joined<'a>(
+        &self,
+        raw: &'a str,
+        clauses: Clauses,
+        place: Place<'a, '_>,
+        context: &Context<'a>,
+    ) -> Value<'a> {
+        let mut items = clauses.items.into_iter();
+        let Some(mut first) = items.next() else {
+            return Value::new(raw, Reading::Unparsed);
+        };
+        // 90～95分 after 优：… is rare; a shared unit after the last of a list is not.
+        for quantity in quantities_mut(&mut first.draft) {
+            quantity.high = None;
+        }
+        damage::suspicions(self, &mut first, place.folded.as_str(), context);
+        let mut value = self.finish(first, place, raw);
+        value
+            .notes
+            .extend(clauses.notes.into_iter().map(|n| place.note(n)));
+        for mut item in items {
+            let (from, to) = place.folded.raw_span(item.start, item.end);
+            let own = &place.raw[from as usize..to as usize];
+            damage::suspicions(self, &mut item, place.folded.as_str(), context);
+            value.also.push(self.finish(
+                item,
+                Place {
+                    base: from,
+                    ..place
+                },
+                own,
+            ));
+        }
+        value
+    }
+
+    fn constant<'a>(&self, raw: &'a str, text: &str, place: Place<'a, '_>) -> Option<Value<'a>> {
+        let body = text.trim_end_matches('。');
+        let constant = self.words.constants.iter().find(|c| *c.word == *body)?;
+        let id = constant
+            .unit
+            .and_then(|u| self.units.exactly(u))
+            .map(|u| u.0);
+        let mut value = Value::new(
+            raw,
+            Reading::Comparison {
+                comparator: constant.comparator,
+                quantity: Quantity {
+                    number: constant.number,
+                    unit: constant.unit.map(|u| Unit {
+                        printed: u.into(),
+                        known: id.is_some(),
+                    }),
+                    per: constant.per.map(Cow::Borrowed),
+                },
+                approximate: false,
+            },
+        );
+        value.unit_from = constant.unit.map(|_| UnitFrom::Value);
+        if constant.per.is_none() {
+            value.canonical = id.and_then(|id| {
+                let (number, code) = self.coded(id, constant.number, 0)?;
+                Some(Canonical {
+                    number: Some(number),
+                    high: None,
+                    unit: code.into(),
+                })
+            });
+        }
+        value.parts.push(place.part(PartRole::Word, 0, body.len()));
+        value.notes.push(place.note(notes::info(
+            "value/in-words",
+            format!(
+                "{body:?} is read as {}{}{}{}",
+                constant.comparator.map_or("", Comparator::as_str),
+                constant.number,
+                constant.unit.unwrap_or(""),
+                constant.per.map(|p| format!("/{p}")).unwrap_or_default()
+            ),
+            Some((0, body.len())),
+        )));
+        Some(value)
+    }
+
+    /// Wording without a number that could be read, or text that is nothing known.
+    fn qualitative<'a>(&self, raw: &'a str, text: &str, place: Place<'a, '_>) -> Value<'a> {
+        let chinese = text
+            .chars()
+            .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+            .count();
+        let digits = text.chars().any(|c| c.is_ascii_digit());
+        let span = Some((0, text.len()));
+        if chinese == 0 || chinese == 1 && !self.is_word(text) || self.is_bare_numeral(text) {
+            let mut value = Value::new(raw, Reading::Unparsed);
+            value.notes.push(place.note(notes::error(
+                "value/unparsed",
+                format!("{text:?} is not understood"),
+                span,
+                Vec::new(),
+            )));
+            return value;
+        }
+        let leads = self.words.leads(text);
+        let mut value = Value::new(
+            raw,
+            Reading::Qualitative {
+                direction: leads.map(|(direction, _)| direction),
+            },
+        );
+        if let Some((_, (start, end))) = leads {
+            value.parts.push(place.part(PartRole::Word, start, end));
+        }
+        if digits {
+            value.notes.push(place.note(notes::warning(
+                "value/number-in-text",
+                "a number stands in the text and is not read as the value".to_owned(),
+                span,
+                Vec::new(),
+            )));
+        }
+        value
+    }
+
+    /// 是, 否, 优: single characters that say something.
+    fn is_word(&self, text: &str) -> bool {
+        matches!(text, "是" | "否" | "有" | "可" | "已" | "未")
+    }
+
+    /// Nothing but characters of numerals, and yet no number (点零, 零点点, 负).
+    fn is_bare_numeral(&self, text: &str) -> bool {
+        text.chars()
+            .all(|c| crate::numeral::digit(c).is_some() || "十百千万亿点负大圆元. ".contains(c))
+    }
+
+    /// What the unit column says to a value that was read without it.
+    fn apply_column<'a>(
+        &self,
+        value: &mut Value<'a>,
+        context: &Context<'a>,
+        span: Option<(u32, u32)>,
+    ) {
+        let Some(column) = context.column_unit.map(str::trim).filter(|c| !c.is_empty()) else {
+            return;
+        };
+        let has_number = reading_unit(&value.reading).is_some();
+        if !has_number {
+            return;
+        }
+        if value.unit_from.is_none() {
+            self.give_unit(value, column, UnitFrom::Column);
+            if let Some((start, end)) = span {
+                value.parts.push(Part {
+                    role: PartRole::Unit,
+                    start,
+                    end,
+                });
+            }
+        } else {
+            self.check_conflict(value, column, "column");
+        }
+    }
+
+    fn apply_context<'a>(&self, value: &mut Value<'a>, context: &Context<'a>) {
+        if reading_unit(&value.reading).is_none() {
+            return;
+        }
+        if value.unit_from.is_none() {
+            self.apply_column(value, context, None);
+        }
+        let Some(label) = context.label else {
+            return;
+        };
+        if !label
+            .trim_end()
+            .ends_with([')', '）', ']', '】', '〕', '］', '>', '》', '*', ':', '：'])
+            && !label.contains("单位")
+        {
+            return;
+        }
+        let Some(unit) = self.label_unit(label) else {
+            return;
+        };
+        match value.unit_from {
+            None => {
+                if let Some(Some(slot)) = reading_unit_mut(&mut value.reading)
+                    && slot.is_none()
+                {
+                    let (canonical, known) =
+                        self.canonical_with(&value.reading_numbers(), &unit.printed);
+                    value.canonical = canonical;
+                    value.unit_from = Some(UnitFrom::Label);
+                    let per = rate_of(&unit.printed);
+                    if let Some(Some(slot)) = reading_unit_mut(&mut value.reading) {
+                        *slot = Some(Unit { known, ..unit });
+                    }
+                    set_per(&mut value.reading, per);
+                }
+            }
+            Some(_) => self.check_conflict(value, &unit.printed, "label"),
+        }
+    }
+
+    /// Puts a unit of the surroundings on a value that has none.
+    fn give_unit<'a>(&self, value: &mut Value<'a>, printed: &'a str, from: UnitFrom) {
+        let (canonical, known) = self.canonical_with(&value.reading_numbers(), printed);
+        let folded = crate::fold::fold_width(printed);
+        let Some(Some(slot)) = reading_unit_mut(&mut value.reading) else {
+            return;
+        };
+        *slot = Some(Unit {
+            printed: folded.map_or(Cow::Borrowed(printed), Cow::Owned),
+            known,
+        });
+        set_per(&mut value.reading, rate_of(printed));
+        value.unit_from = Some(from);
+        value.canonical = canonical;
+        if !known {
+            value.notes.push(notes::info(
+                "value/unknown-unit",
+                format!("no unit {printed:?} is known; it is kept as printed"),
+                None,
+            ));
+        }
+    }
+
+    fn canonical_with(&self, numbers: &Numbers, printed: &str) -> (Option<Canonical>, bool) {
+        let Some(meaning) = self.meaning(printed) else {
+            return (None, false);
+        };
+        let Some(id) = meaning.id else {
+            return (None, false);
+        };
+        if meaning.rate {
+            return (None, true);
+        }
+        let read = |n: biao_model::Decimal| self.coded(id, n, meaning.power);
+        let low = numbers.low.map(read);
+        let high = numbers.high.map(read);
+        let (Some(code), true) = (
+            low.flatten().or(high.flatten()).map(|(_, code)| code),
+            !matches!(low, Some(None)) && !matches!(high, Some(None)),
+        ) else {
+            return (None, true);
+        };
+        (
+            Some(Canonical {
+                number: low.flatten().map(|(n, _)| n),
+                high: high.flatten().map(|(n, _)| n),
+                unit: code.into(),
+            }),
+            true,
+        )
+    }
+
+    /// The value's own unit against another place's; the value wins.
+    fn check_conflict(&self, value: &mut Value<'_>, other: &str, place: &str) {
+        let Some(Some(own)) = reading_unit(&value.reading) else {
+            return;
+        };
+        let same = *own.printed == *other || {
+            let (a, b) = (self.meaning(&own.printed), self.meaning(other));
+            match (a, b) {
+                (Some(a), Some(b)) => a == b && !(a.rate && b.rate),
+                // Two writings of what no table knows.
+                _ => Folded::new(&own.printed).as_str() == Folded::new(other).as_str(),
+            }
+        };
+        if !same {
+            value.notes.push(notes::warning(
+                "value/unit-conflict",
+                format!(
+                    "the value is printed in {}, the {place} says {other}; the value's own is kept",
+                    own.printed
+                ),
+                None,
+                vec![other.to_owned()],
+            ));
+        }
+    }
+}
+
+/// The numbers of a reading.
+#[derive(Debug, Clone, Copy, Default)]
+struct Numbers {
+    low: Option<biao_model::Decimal>,
+    high: Option<biao_model::Decimal>,
+}
+
+trait ReadingNumbers {
+    fn reading_numbers(&self) -> Numbers;
+}
+
+impl ReadingNumbers for Value<'_> {
+    fn reading_numbers(&self) -> Numbers {
+        fn of(reading: &Reading<'_>) -> Numbers {
+            match reading {
+                Reading::Comparison { quantity, .. } => Numbers {
+                    low: Some(quantity.number),
+                    high: None,
+                },
+                Reading::Range { low, high, .. } => Numbers {
+                    low: *low,
+                    high: *high,
+                },
+                Reading::Change { amount, .. } => of(amount),
+                _ => Numbers::default(),
+            }
+        }
+        of(&self.reading)
+    }
+}
+
+/// The unit of a reading with a number: `None` where there is no number.
+#[allow(clippy::option_option)] // no number, no unit, a unit
+fn reading_unit<'r, 'a>(reading: &'r Reading<'a>) -> Option<Option<&'r Unit<'a>>> {
+    match reading {
+        Reading::Comparison { quantity, .. } => Some(quantity.unit.as_ref()),
+        Reading::Range { unit, .. } => Some(unit.as_ref()),
+        Reading::Change { amount, .. } => reading_unit(amount),
+        _ => None,
+    }
+}
+
+#[allow(clippy::option_option)]
+fn reading_unit_mut<'r, 'a>(
+    reading: &'r mut Reading<'a>,
+) -> Option<Option<&'r mut Option<Unit<'a>>>> {
+    match reading {
+        Reading::Comparison { quantity, .. } => Some(Some(&mut quantity.unit)),
+        Reading::Range { unit, .. } => Some(Some(unit)),
+        Reading::Change { amount, .. } => reading_unit_mut(amount),
+        _ => None,
+    }
+}
+
+fn rate_of(printed: &str) -> Option<String> {
+    let (_, per) = printed.split_once(['/', '／'])?;
+    Some(per.to_owned())
+}
+
+fn set_per(reading: &mut Reading<'_>, rate: Option<String>) {
+    let Some(rate) = rate else { return };
+    match reading {
+        Reading::Comparison { quantity, .. } => quantity.per = Some(Cow::Owned(rate)),
+        Reading::Range { per, .. } => *per = Some(Cow::Owned(rate)),
+        Reading::Change { amount, .. } => set_per(amount, Some(rate)),
+        _ => {}
+    }
+}
+
+/// The text without the unit column's at its end, and where that stands.
+fn split_column<'a>(raw: &'a str, context: &Context<'_>) -> (&'a str, Option<(u32, u32)>) {
+    let Some(column) = context.column_unit.map(str::trim).filter(|c| !c.is_empty()) else {
+        return (raw, None);
+    };
+    let text = raw.trim_end();
+    let Some(body) = text.strip_suffix(column) else {
+        return (raw, None);
+    };
+    if !body.ends_with(char::is_whitespace) {
+        return (raw, None);
+    }
+    let start = body.len() as u32;
+    (body, Some((start, text.len() as u32)))
+}
+
+/// A draft with a comparator and a bare percentage, for the checks of damage.
+pub(crate) fn bare_number(draft: &Draft) -> Option<crate::draft::Quantity> {
+    match draft {
+        Draft::Comparison {
+            comparator: None, ..
+        } => quantity_of(draft).copied(),
+        _ => None,
+    }
+}

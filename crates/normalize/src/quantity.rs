@@ -1,0 +1,687 @@
+//! A number and its unit.
+
+use crate::draft::{Parts, Printed, Quantity};
+use crate::exact::{negated, quotient, shifted, trimmed};
+use crate::grammar::Grammar;
+use crate::notes;
+use crate::numeral::{self, NotANumber, Numeral};
+use crate::units::UnitId;
+use biao_model::{Decimal, Note, PartRole};
+
+/// Where a quantity's pieces go while it is read.
+pub(crate) struct Sink<'s> {
+    pub(crate) parts: &'s mut Parts,
+    pub(crate) notes: &'s mut Vec<Note>,
+}
+
+const HALF: (i128, u8) = (5, 1);
+
+impl Grammar<'_> {
+    /// The unit form at `at`: its length and id.
+    pub(crate) fn unit_at(&self, at: usize) -> Option<(usize, UnitId)> {
+        self.units.at(self.text.get(at..)?)
+    }
+
+    fn numeral_at(&self, at: usize) -> Result<Numeral, NotANumber> {
+        let base = &self.text[at..];
+        numeral::numeral(base, &|text| self.units.at(text).is_some()).map(|mut n| {
+            n.end += at;
+            n.power_end += at;
+            n.vague = n.vague.map(|(s, e)| (s + at, e + at));
+            n
+        })
+    }
+
+    /// A sign before digits.
+    fn sign_at(&self, at: usize) -> (usize, bool, bool) {
+        let rest = &self.text[at..];
+        for (mark, negative) in [("-", true), ("负", true), ("+", false)] {
+            if let Some(after) = rest.strip_prefix(mark) {
+                let gap = after.len() - after.trim_start_matches(' ').len();
+                return (at + mark.len() + gap, negative, true);
+            }
+        }
+        (at, false, false)
+    }
+
+    /// Number, multiplier, unit, rate.
+    pub(crate) fn quantity(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Quantity, usize)> {
+        let (parts_before, notes_before) = (sink.parts.len(), sink.notes.len());
+        let result = self.quantity_inner(at, sink);
+        if result.is_none() {
+            sink.parts.truncate(parts_before);
+            sink.notes.truncate(notes_before);
+        }
+        result
+    }
+
+    fn quantity_inner(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Quantity, usize)> {
+        let mut prefix = None;
+        let mut start = at;
+        if let Some((len, id)) = self.units.prefix_at(self.text.get(at..)?) {
+            let after = self.skip_space(at + len);
+            prefix = Some((id, at, at + len));
+            start = after;
+        }
+        let (digits_at, negative, signed) = self.sign_at(start);
+        let (mut number, mut end, special) = self.number_forms(digits_at, sink)?;
+        if let Some((_, from, to)) = prefix {
+            sink.parts.push((PartRole::Unit, from, to));
+        }
+        if negative {
+            number.value = negated(number.value);
+            number.high = number.high.map(negated);
+        }
+        if signed {
+            // The sign is part of the number.
+            if let Some(part) = sink
+                .parts
+                .iter_mut()
+                .find(|p| p.0 == PartRole::Number && p.1 == digits_at)
+            {
+                part.1 = start;
+            }
+        }
+        let mut quantity = Quantity {
+            number: number.value,
+            high: number.high,
+            power: number.power,
+            unit: special.unit,
+            id: special.id,
+            per: None,
+            per_id: None,
+            approximate: number.vague.is_some(),
+            start,
+            end,
+            bare_digit: number.bare_digit,
+            signed,
+        };
+        if number.spaced {
+            sink.notes.push(notes::info(
+                "value/spaced-digits",
+                format!(
+                    "the spaces in {:?} are read as thousands separators",
+                    &self.text[start..number.end]
+                ),
+                Some((start, number.end)),
+            ));
+        }
+        if special.unit.is_none() {
+            end = self.unit(&mut quantity, number, end, sink)?;
+        }
+        if let Some((id, from, to)) = prefix {
+            match quantity.id {
+                None => {
+                    let own_multiplier = quantity.unit;
+                    quantity.unit = Some(own_multiplier.unwrap_or(Printed::At(from, to)));
+                    quantity.id = Some(id);
+                }
+                // 港币2960元, 新台币177.1亿元: the currency is named before the number.
+                Some(after)
+                    if self.units.entry(after).code == "CNY"
+                        && self.units.entry(id).code != "CNY" =>
+                {
+                    quantity.id = Some(id);
+                }
+                Some(_) => {}
+            }
+        }
+        Some((quantity, end))
+    }
+
+    pub(crate) fn skip_space(&self, at: usize) -> usize {
+        if self.text.as_bytes().get(at) == Some(&b' ') {
+            at + 1
+        } else {
+            at
+        }
+    }
+
+    /// Fractions, 百分之, 成, 折, 半, plain numbers.
+    fn number_forms(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Numeral, usize, Special)> {
+        let rest = self.text.get(at..)?;
+        if let Some(found) = self.per_hundred(at, sink) {
+            return Some(found);
+        }
+        if rest.starts_with('半') {
+            let end = at + '半'.len_utf8();
+            let of_ten = self.text[end..].starts_with('成');
+            if of_ten || self.unit_at(end).is_some() {
+                let number = plain(Decimal::new(HALF.0, HALF.1), end);
+                sink.parts.push((PartRole::Number, at, end));
+                return Some(self.tenths_of(number, at, end, sink));
+            }
+            return None;
+        }
+        let number = match self.numeral_at(at) {
+            Ok(number) => number,
+            Err(NotANumber::Absent) => return None,
+            Err(NotANumber::Overflow(len)) => {
+                sink.notes.push(notes::error(
+                    "value/overflow",
+                    format!(
+                        "{:?} has more digits than can be held exactly",
+                        &rest[..len]
+                    ),
+                    Some((at, at + len)),
+                    Vec::new(),
+                ));
+                self.overflow.set(true);
+                return None;
+            }
+        };
+        if let Some(found) = self.fraction(at, number, sink) {
+            return Some(found);
+        }
+        let number_end = number.end;
+        sink.parts.push((PartRole::Number, at, number_end));
+        if let Some((start, end)) = number.vague
+            && start >= number_end
+            && end <= number.power_end
+        {
+            sink.parts.push((PartRole::Qualifier, start, end));
+        }
+        let multiplier = number.vague.map_or(number_end, |(_, e)| e.max(number_end));
+        if number.power > 0 && multiplier < number.power_end {
+            sink.parts
+                .push((PartRole::Multiplier, multiplier, number.power_end));
+        }
+        if number.power == 0 {
+            return Some(self.tenths_of(number, at, number.power_end, sink));
+        }
+        Some((number, number.power_end, Special::NONE))
+    }
+
+    /// 百分之 X, 百分百, 千分之 X, 万分之 X.
+    fn per_hundred(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Numeral, usize, Special)> {
+        let rest = &self.text[at..];
+        let first = rest.chars().next()?;
+        let sign = match first {
+            '百' | '佰' => "%",
+            '千' | '仟' => "‰",
+            '万' => "‱",
+            _ => return None,
+        };
+        let after = rest[first.len_utf8()..].strip_prefix('分')?;
+        let after =
+            after
+                .strip_prefix('之')
+                .unwrap_or(if sign == "%" { after } else { return None });
+        let begin = at + (rest.len() - after.len());
+        let (digits_at, negative, signed) = self.sign_at(begin);
+        // 百分之百: the numeral is one hundred.
+        let hundred = self.text[digits_at..].starts_with('百')
+            && !self.text[digits_at + 3..].starts_with(|c| numeral::digit(c).is_some());
+        let (mut number, end) = if hundred {
+            let end = digits_at + '百'.len_utf8();
+            (plain(Decimal::new(100, 0), end), end)
+        } else {
+            let mut number = self.numeral_at(digits_at).ok()?;
+            let mut end = number.power_end;
+            let tail = &self.text[end..];
+            let kilo = tail.strip_prefix(" k").or_else(|| tail.strip_prefix('k'));
+            if kilo.is_some_and(str::is_empty) {
+                number.value = shifted(number.value, 3)?;
+                end = self.text.len();
+            }
+            number.value = number.full()?;
+            number.power = 0;
+            (number, end)
+        };
+        if negative {
+            number.value = negated(number.value);
+        }
+        sink.parts.push((PartRole::Unit, at, begin));
+        sink.parts.push((
+            PartRole::Number,
+            if signed { begin } else { digits_at },
+            end,
+        ));
+        number.bare_digit = false;
+        let id = self.units.at(sign).map(|(_, id)| id);
+        Some((
+            number,
+            end,
+            Special {
+                unit: Some(Printed::As(sign)),
+                id,
+            },
+        ))
+    }
+
+    /// 三成, 八成五, 8折: tenths, said in per cent.
+    fn tenths_of(
+        &self,
+        mut number: Numeral,
+        at: usize,
+        end: usize,
+        sink: &mut Sink<'_>,
+    ) -> (Numeral, usize, Special) {
+        let none = (number, end, Special::NONE);
+        let unit_at = self.skip_space(end);
+        let rest = &self.text[unit_at..];
+        let Some(mark @ ('成' | '折')) = rest.chars().next() else {
+            return none;
+        };
+        let mark_end = unit_at + mark.len_utf8();
+        let tail = &self.text[mark_end..];
+        // 成 begins many words: here it ends one, or a digit or a word about the number follows.
+        let goes_on = tail.chars().next();
+        let mut last = mark_end;
+        let mut digits = None;
+        if mark == '成'
+            && let Some(c) = goes_on
+            && let Some(d) = numeral::digit(c).filter(|d| *d > 0)
+        {
+            digits = Some(d);
+            last += c.len_utf8();
+        } else if mark == '成'
+            && goes_on.is_some_and(|c| {
+                !c.is_ascii()
+                    && !matches!(
+                        c,
+                        '。' | '、'
+                            | '以'
+                            | '及'
+                            | '左'
+                            | '上'
+                            | '至'
+                            | '到'
+                            | '~'
+                            | '—'
+                            | '多'
+                            | '的'
+                    )
+            })
+        {
+            return none;
+        }
+        let scaled = if mark == '折' && number.value > Decimal::new(10, 0) {
+            Some(number.value)
+        } else {
+            shifted(number.value, 1)
+        };
+        let Some(mut percent) = scaled else {
+            return none;
+        };
+        if let Some(d) = digits {
+            let Some(sum) = percent.checked_add(Decimal::new(d.into(), 0)) else {
+                return none;
+            };
+            percent = sum;
+        }
+        sink.parts.push((PartRole::Unit, unit_at, mark_end));
+        if last > mark_end {
+            sink.parts.push((PartRole::Number, mark_end, last));
+        }
+        sink.notes.push(notes::info(
+            "value/tenths",
+            format!(
+                "{:?} is read as {}%",
+                &self.text[at..last],
+                trimmed(percent)
+            ),
+            Some((at, last)),
+        ));
+        number.value = trimmed(percent);
+        number.bare_digit = false;
+        (
+            number,
+            last,
+            Special {
+                unit: Some(Printed::As("%")),
+                id: self.units.at("%").map(|(_, id)| id),
+            },
+        )
+    }
+
+    /// A分之B, A又B分之C, A/B, A B/C.
+    fn fraction(
+        &self,
+        at: usize,
+        first: Numeral,
+        sink: &mut Sink<'_>,
+    ) -> Option<(Numeral, usize, Special)> {
+        let spoken = |below: Numeral| -> Option<(Decimal, Decimal, usize)> {
+            let rest = self.text[below.power_end..].strip_prefix("分之")?;
+            let begin = self.text.len() - rest.len();
+            let (digits_at, negative, _) = self.sign_at(begin);
+            let above = self.numeral_at(digits_at).ok()?;
+            let value = above.full()?;
+            Some((
+                if negative { negated(value) } else { value },
+                below.full()?,
+                above.power_end,
+            ))
+        };
+        let slash = |above: Numeral| -> Option<(Decimal, Decimal, usize)> {
+            let after = self.skip_space(above.power_end);
+            let rest = self.text[after..].strip_prefix('/')?;
+            let begin = self.skip_space(self.text.len() - rest.len());
+            let (value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
+            let end = begin + len;
+            let goes_on = self.text[end..].starts_with(['/', '-', '.', '年']);
+            (!above.chinese && above.plain && !goes_on && value.scale() == 0 && !value.is_zero())
+                .then_some((above.value, value, end))
+        };
+        let (whole, above, below, end) =
+            if let Some((above, below, end)) = spoken(first).or_else(|| slash(first)) {
+                (Decimal::ZERO, above, below, end)
+            } else {
+                let gap = self.text[first.power_end..]
+                    .strip_prefix('又')
+                    .or_else(|| self.text[first.power_end..].strip_prefix(' '))?;
+                let begin = self.text.len() - gap.len();
+                let second = self.numeral_at(begin).ok()?;
+                let (above, below, end) = spoken(second).or_else(|| slash(second))?;
+                (first.full()?, above, below, end)
+            };
+        let (value, exact) = quotient(above, below)?;
+        let value = if whole.is_zero() {
+            value
+        } else {
+            whole.checked_add(value)?
+        };
+        sink.parts.push((PartRole::Number, at, end));
+        if !exact {
+            sink.notes.push(notes::info(
+                "value/endless-fraction",
+                format!(
+                    "{:?} is no finite decimal; it is given to 20 places",
+                    &self.text[at..end]
+                ),
+                Some((at, end)),
+            ));
+        }
+        Some((plain(value, end), end, Special::NONE))
+    }
+
+    /// The unit after a number, with what belongs to it; where it ends.
+    fn unit(
+        &self,
+        quantity: &mut Quantity,
+        number: Numeral,
+        end: usize,
+        sink: &mut Sink<'_>,
+    ) -> Option<usize> {
+        let mut end = end;
+        let multiplier =
+            (number.power > 0).then(|| number.vague.map_or(number.end, |(_, e)| e.max(number.end)));
+        // 两个亿.
+        let mut printed_from = multiplier;
+        if number.power == 0
+            && let Some(rest) = self.text[end..].strip_prefix('个')
+            && let Some(c @ ('亿' | '万')) = rest.chars().next()
+        {
+            quantity.power = if c == '亿' { 8 } else { 4 };
+            let from = end + '个'.len_utf8();
+            end = from + c.len_utf8();
+            sink.parts.push((PartRole::Multiplier, from, end));
+            printed_from = Some(from);
+        }
+        // 一个半, 一个半钟.
+        let mut at = self.skip_space(end);
+        if let Some(rest) = self.text[at..].strip_prefix("个半") {
+            quantity.number = quantity.number.checked_add(Decimal::new(HALF.0, HALF.1))?;
+            let half = at + '个'.len_utf8();
+            let after = self.text.len() - rest.len();
+            sink.parts.push((PartRole::Number, half, after));
+            if let Some((len, id)) = self.units.at(rest) {
+                sink.parts.push((PartRole::Unit, after, after + len));
+                quantity.unit = Some(Printed::At(after, after + len));
+                quantity.id = Some(id);
+                return Some(after + len);
+            }
+            quantity.unit = Some(Printed::At(at, half));
+            quantity.id = self.units.at("个").map(|(_, id)| id);
+            return Some(after);
+        }
+        // 200 余 人
+        if number.vague.is_none()
+            && let Some((len, ())) = self.words.about_after.at(&self.text[at..])
+            && matches!(&self.text[at..at + len], "余" | "多")
+            && self.units.at(&self.text[at + len..]).is_some()
+        {
+            sink.parts.push((PartRole::Qualifier, at, at + len));
+            quantity.approximate = true;
+            at += len;
+        }
+        let Some((len, id)) = self.unit_at(at) else {
+            if let Some(from) = printed_from {
+                quantity.unit = Some(Printed::At(from, end));
+                quantity.end = end;
+            }
+            return Some(end);
+        };
+        let (mut unit_end, mut number_sum) = (at + len, quantity.number);
+        let entry = self.units.entry(id);
+        // 件(套): a second name in brackets belongs to the unit.
+        if let Some(rest) = self.text[unit_end..].strip_prefix('(')
+            && let Some((len, _)) = self.units.at(rest)
+            && rest[len..].starts_with(')')
+        {
+            unit_end += len + 2;
+        }
+        sink.parts.push((PartRole::Unit, at, unit_end));
+        let printed = Printed::At(printed_from.unwrap_or(at), unit_end);
+        quantity.unit = Some(printed);
+        quantity.id = Some(id);
+        // ≥95%%: printed twice.
+        if entry.code == "%" && self.text[unit_end..].starts_with('%') {
+            sink.notes.push(notes::info(
+                "value/doubled-unit",
+                "the unit is printed twice".to_owned(),
+                Some((unit_end, unit_end + 1)),
+            ));
+            return Some(unit_end + 1);
+        }
+        let mut last = unit_end;
+        // 两年半, 3斤半.
+        if self.text[last..].starts_with('半') && quantity.power == 0 {
+            let after = last + '半'.len_utf8();
+            if !self.text[after..].starts_with(|c: char| "年月天日小径数".contains(c)) {
+                number_sum = number_sum.checked_add(Decimal::new(HALF.0, HALF.1))?;
+                sink.parts.push((PartRole::Number, last, after));
+                last = after;
+            }
+        } else if let Some((sum, after)) = self.compound(number_sum, quantity.power, id, last, sink)
+        {
+            number_sum = sum;
+            quantity.power = 0;
+            if printed_from.is_some() {
+                quantity.unit = Some(Printed::At(at, unit_end));
+            }
+            last = after;
+        }
+        // 元整
+        quantity.number = number_sum;
+        Some(self.rate(quantity, last, sink))
+    }
+
+    /// 3斤5两, 一小时零三十分钟, 五元三毛, 三米九: the sum in the first unit.
+    fn compound(
+        &self,
+        number: Decimal,
+        power: u8,
+        id: UnitId,
+        at: usize,
+        sink: &mut Sink<'_>,
+    ) -> Option<(Decimal, usize)> {
+        let rest = self.text.get(at..)?;
+        let first = rest.chars().next()?;
+        let joined = matches!(first, '零' | '又');
+        if !joined
+            && !first.is_ascii_digit()
+            && numeral::digit(first).is_none()
+            && !matches!(first, '十' | '拾')
+        {
+            return None;
+        }
+        let entry = self.units.entry(id);
+        let begin = at + if joined { first.len_utf8() } else { 0 };
+        let second = self.numeral_at(begin).ok()?;
+        let mut sum = shifted(number, power)?;
+        let next = self.unit_of_dimension(second.power_end, entry.dimension);
+        let mut last;
+        if let Some((len, lower)) = next {
+            let factor = self.units.entry(lower).factor.over(entry.factor)?;
+            if factor.numerator >= factor.denominator {
+                return None;
+            }
+            sum = sum.checked_add(factor.times(second.full()?)?)?;
+            sink.parts.push((PartRole::Number, begin, second.end));
+            last = second.power_end + len;
+            sink.parts.push((PartRole::Unit, second.power_end, last));
+            // 元角分: a third step.
+            if let Some((more, after)) = self.compound(Decimal::ZERO, 0, lower, last, sink)
+                && let Some(more) = factor.times(more)
+            {
+                sum = sum.checked_add(more)?;
+                last = after;
+            }
+        } else if entry.tenths
+            && second.bare_digit
+            && second.power == 0
+            && self.ends_here(second.power_end)
+        {
+            sum = sum.checked_add(Decimal::new(second.value.mantissa(), 1))?;
+            sink.parts.push((PartRole::Number, begin, second.end));
+            last = second.power_end;
+        } else {
+            return None;
+        }
+        if self.text[last..].starts_with('钱') && entry.code == "CNY" {
+            last += '钱'.len_utf8();
+        }
+        Some((trimmed(sum), last))
+    }
+
+    /// A unit of the given dimension; 分 is money after 元 and a minute after 小时.
+    fn unit_of_dimension(&self, at: usize, dimension: u32) -> Option<(usize, UnitId)> {
+        let rest = self.text.get(at..)?;
+        let (len, id) = self.unit_at(at)?;
+        if self.units.entry(id).dimension == dimension {
+            return Some((len, id));
+        }
+        if rest.starts_with('分') && !rest.starts_with("分之") {
+            for name in ["分钱", "分钟"] {
+                if let Some((_, id)) = self.units.at(name)
+                    && self.units.entry(id).dimension == dimension
+                {
+                    return Some(('分'.len_utf8(), id));
+                }
+            }
+        }
+        None
+    }
+
+    fn ends_here(&self, at: usize) -> bool {
+        self.text[at..]
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | ')' | ' '))
+    }
+
+    /// `/人·年`, 每人: what the unit is counted by.
+    fn rate(&self, quantity: &mut Quantity, at: usize, sink: &mut Sink<'_>) -> usize {
+        let rest = &self.text[at..];
+        let mark = if rest.starts_with('/') {
+            1
+        } else if rest.starts_with('每') {
+            '每'.len_utf8()
+        } else {
+            return at;
+        };
+        let begin = at + mark;
+        let mut end = begin;
+        let mut first = None;
+        loop {
+            let Some((len, id)) = self.unit_at(end) else {
+                break;
+            };
+            first = first.or(Some(id));
+            end += len;
+            let joiner = self.text[end..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '·' | '/' | '*' | '.' | '、' | '每'));
+            match joiner {
+                Some(c) if self.unit_at(end + c.len_utf8()).is_some() => end += c.len_utf8(),
+                _ => break,
+            }
+        }
+        if end == begin && rest.starts_with('/') {
+            // A thing that is no unit (元/机构): a short word, known or not.
+            let word = self.text[begin..]
+                .char_indices()
+                .take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c))
+                .take(5)
+                .last()
+                .map_or(0, |(i, c)| i + c.len_utf8());
+            if word == 0 || word > 12 {
+                return at;
+            }
+            end = begin + word;
+        }
+        if end == begin {
+            return at;
+        }
+        quantity.per = Some(Printed::At(begin, end));
+        // A compound denominator has no single id.
+        let whole = self
+            .unit_at(begin)
+            .is_some_and(|(len, _)| begin + len == end);
+        quantity.per_id = first.filter(|_| whole);
+        if let Some(Printed::At(from, _)) = quantity.unit {
+            quantity.unit = Some(Printed::At(from, end));
+        }
+        if let Some(part) = sink
+            .parts
+            .last_mut()
+            .filter(|p| p.0 == PartRole::Unit && p.2 == at)
+        {
+            part.2 = end;
+        } else {
+            sink.parts.push((PartRole::Unit, at, end));
+        }
+        end
+    }
+
+    /// The amount in the code of its unit.
+    pub(crate) fn in_code(
+        &self,
+        quantity: &Quantity,
+        number: Decimal,
+    ) -> Option<(Decimal, UnitId)> {
+        let id = quantity.id?;
+        Some((self.units.canonical(id, number, quantity.power)?, id))
+    }
+}
+
+/// What a spoken form brings with it.
+pub(crate) struct Special {
+    unit: Option<Printed>,
+    id: Option<UnitId>,
+}
+
+impl Special {
+    const NONE: Self = Self {
+        unit: None,
+        id: None,
+    };
+}
+
+fn plain(value: Decimal, end: usize) -> Numeral {
+    Numeral {
+        value,
+        high: None,
+        power: 0,
+        end,
+        power_end: end,
+        vague: None,
+        spaced: false,
+        chinese: true,
+        bare_digit: false,
+        plain: false,
+    }
+}

@@ -1,0 +1,328 @@
+//! Units as data: forms, codes, exact factors.
+
+use crate::exact::{Ratio, shifted, trimmed};
+use crate::fold::Folded;
+use crate::words::Words;
+use biao_model::Decimal;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+const BUILTIN: &str = include_str!("../data/units.toml");
+
+/// A units file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}:{line}: {message}")]
+pub struct UnitsError {
+    /// The file, as named by the caller.
+    pub origin: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Index of a unit in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UnitId(u32);
+
+/// What the table knows of a unit.
+#[derive(Debug)]
+pub(crate) struct UnitEntry {
+    /// UCUM or ISO 4217 code of the family, or the counter's own name.
+    pub(crate) code: &'static str,
+    /// Its own name, for numbers that the code cannot hold.
+    pub(crate) name: &'static str,
+    pub(crate) factor: Ratio,
+    /// Forms of one dimension may be compounded.
+    pub(crate) dimension: u32,
+    pub(crate) tenths: bool,
+    pub(crate) ambiguous: Vec<String>,
+}
+
+/// The table.
+#[derive(Debug, Default)]
+pub(crate) struct Units {
+    entries: Vec<UnitEntry>,
+    forms: Words<UnitId>,
+    prefixes: Words<UnitId>,
+    /// Whole unit texts, with a multiplier or without: for the fast path.
+    whole: FxHashMap<Box<str>, (UnitId, u8)>,
+    dimensions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    family: Vec<Family>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Family {
+    dimension: String,
+    system: Spanned<String>,
+    code: Option<String>,
+    #[serde(default)]
+    prefix: Vec<String>,
+    #[serde(default)]
+    units: Vec<Forms>,
+    #[serde(default)]
+    counters: Vec<Counter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forms {
+    forms: Vec<String>,
+    factor: Option<Spanned<String>>,
+    code: Option<String>,
+    #[serde(default)]
+    tenths: bool,
+    #[serde(default)]
+    ambiguous: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Counter {
+    One(String),
+    Writings(Vec<String>),
+}
+
+fn leak(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    1 + text
+        .bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+}
+
+impl Units {
+    /// The built-in table.
+    pub(crate) fn builtin() -> Self {
+        // Compiled in, and read by a test: it cannot be wrong here.
+        Self::with("", "").unwrap_or_default()
+    }
+
+    /// The user's lines, which win, and the built-in table.
+    pub(crate) fn with(extra: &str, origin: &str) -> Result<Self, UnitsError> {
+        let mut units = Self::default();
+        units.load(extra, origin)?;
+        units.load(BUILTIN, "units.toml")?;
+        Ok(units)
+    }
+
+    fn load(&mut self, text: &str, origin: &str) -> Result<(), UnitsError> {
+        let error = |offset: usize, message: String| UnitsError {
+            origin: origin.to_owned(),
+            line: line_of(text, offset),
+            message,
+        };
+        let file: File = toml::from_str(text).map_err(|e| {
+            error(
+                e.span().map_or(0, |s| s.start),
+                e.message().trim().to_owned(),
+            )
+        })?;
+        for family in &file.family {
+            let at = family.system.span().start;
+            let system = family.system.get_ref().as_str();
+            if !matches!(system, "ucum" | "iso4217" | "counter") {
+                return Err(error(
+                    at,
+                    format!("system {system:?} is none of ucum, iso4217, counter"),
+                ));
+            }
+            if system != "counter" && family.code.is_none() {
+                return Err(error(at, format!("a family of {system} needs a code")));
+            }
+            let dimension = self.dimension(&family.dimension);
+            let mut base = None;
+            for unit in &family.units {
+                let Some(first) = unit.forms.first() else {
+                    return Err(error(at, "a unit without forms".to_owned()));
+                };
+                let factor = match &unit.factor {
+                    None => Ratio::ONE,
+                    Some(text) => Ratio::parse(text.get_ref()).ok_or_else(|| {
+                        error(
+                            text.span().start,
+                            format!(
+                                "factor {:?} is no positive integer or fraction",
+                                text.get_ref()
+                            ),
+                        )
+                    })?,
+                };
+                let code = unit.code.as_ref().or(family.code.as_ref()).unwrap_or(first);
+                let id = self.add(
+                    UnitEntry {
+                        code: leak(code),
+                        name: leak(first),
+                        factor,
+                        dimension,
+                        tenths: unit.tenths,
+                        ambiguous: unit.ambiguous.clone(),
+                    },
+                    &unit.forms,
+                );
+                base = base.or(Some(id));
+            }
+            for counter in &family.counters {
+                let forms = match counter {
+                    Counter::One(form) => std::slice::from_ref(form),
+                    Counter::Writings(forms) => forms,
+                };
+                let Some(first) = forms.first() else {
+                    continue;
+                };
+                // Counters never merge: each is a dimension of its own.
+                let dimension = self.dimension(first);
+                self.add(
+                    UnitEntry {
+                        code: leak(first),
+                        name: leak(first),
+                        factor: Ratio::ONE,
+                        dimension,
+                        tenths: false,
+                        ambiguous: Vec::new(),
+                    },
+                    forms,
+                );
+            }
+            if let Some(id) = base {
+                for prefix in &family.prefix {
+                    self.prefixes.add(prefix, id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn dimension(&mut self, name: &str) -> u32 {
+        let at = self.dimensions.iter().position(|d| d == name);
+        at.unwrap_or_else(|| {
+            self.dimensions.push(name.to_owned());
+            self.dimensions.len() - 1
+        }) as u32
+    }
+
+    fn add(&mut self, entry: UnitEntry, forms: &[String]) -> UnitId {
+        let id = UnitId(self.entries.len() as u32);
+        self.entries.push(entry);
+        for form in forms {
+            self.forms.add(form, id);
+            for (multiplier, power) in [("", 0), ("万", 4), ("亿", 8)] {
+                let folded = Folded::new(form);
+                for form in [form.as_str(), folded.as_str()] {
+                    self.whole
+                        .entry(format!("{multiplier}{form}").into())
+                        .or_insert((id, power));
+                }
+            }
+        }
+        id
+    }
+
+    pub(crate) fn entry(&self, id: UnitId) -> &UnitEntry {
+        // Ids are made by `add` alone.
+        &self.entries[id.0 as usize]
+    }
+
+    pub(crate) fn own_name(&self, id: UnitId) -> &'static str {
+        self.entry(id).name
+    }
+
+    /// How many different forms are known.
+    pub(crate) fn forms(&self) -> usize {
+        self.whole.values().filter(|(_, power)| *power == 0).count()
+    }
+
+    /// The unit that exactly this text names, with the power of ten of its multiplier.
+    pub(crate) fn exactly(&self, text: &str) -> Option<(UnitId, u8)> {
+        self.whole.get(text).copied()
+    }
+
+    /// The longest form at the start of folded text. A form in letters ends where letters end.
+    pub(crate) fn at(&self, text: &str) -> Option<(usize, UnitId)> {
+        self.forms.all_at(text).find(|(len, _)| {
+            let ends_in_letter = text.as_bytes()[len - 1].is_ascii_alphabetic();
+            !(ends_in_letter
+                && text
+                    .as_bytes()
+                    .get(*len)
+                    .is_some_and(|b| b.is_ascii_alphanumeric()))
+        })
+    }
+
+    /// The longest form that stands before a number (¥, 人民币).
+    pub(crate) fn prefix_at(&self, text: &str) -> Option<(usize, UnitId)> {
+        self.prefixes.at(text)
+    }
+
+    /// `number × 10^power` of a unit, in the family's code; in the unit's own name where the
+    /// factor has no finite decimal (1亩 = 2000/3 m²).
+    pub(crate) fn canonical(&self, id: UnitId, number: Decimal, power: u8) -> Option<Decimal> {
+        let number = shifted(number, power)?;
+        let factor = self.entry(id).factor;
+        if factor == Ratio::ONE {
+            return Some(trimmed(number));
+        }
+        factor.times(number)
+    }
+}
+
+/// The power of ten of the multipliers at the start of a text (`百万` → 6), and their length.
+pub(crate) fn multiplier_at(text: &str) -> (usize, u8) {
+    let (mut len, mut power) = (0, 0u8);
+    for c in text.chars() {
+        let step = match c {
+            '十' | '拾' => 1,
+            '百' | '佰' => 2,
+            '千' | '仟' => 3,
+            '万' => 4,
+            '亿' => 8,
+            _ => break,
+        };
+        power = power.saturating_add(step);
+        len += c.len_utf8();
+    }
+    (len, power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_table_is_read() {
+        let units = Units::with("", "").unwrap();
+        assert!(units.forms() >= 300, "{}", units.forms());
+        assert_eq!(units.at("人次/年").map(|(len, _)| len), Some("人次".len()));
+        assert_eq!(units.at("min").map(|(len, _)| len), Some(3));
+        assert_eq!(units.at("mint"), None);
+        assert!(units.exactly("万元").is_some_and(|(_, power)| power == 4));
+    }
+
+    #[test]
+    fn a_user_may_add_a_line_and_is_told_what_is_wrong() {
+        let added = "[[family]]\ndimension = \"x\"\nsystem = \"counter\"\ncounters = [\"抖\"]\n";
+        let units = Units::with(added, "mine.toml").unwrap();
+        assert_eq!(units.at("抖").map(|(len, _)| len), Some(3));
+
+        let bad = "[[family]]\ndimension = \"x\"\nsystem = \"ucum\"\ncode = \"m\"\nunits = [\n  { forms = [\"步长\"], factor = \"0.5\" },\n]\n";
+        let error = Units::with(bad, "mine.toml").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "mine.toml:6: factor \"0.5\" is no positive integer or fraction"
+        );
+        let error = Units::with("[[family]]\nsystem = 3\n", "mine.toml").unwrap_err();
+        assert_eq!((error.origin.as_str(), error.line), ("mine.toml", 2));
+    }
+}

@@ -1,0 +1,412 @@
+//! The word tables of `data/words.toml`, ready for lookup.
+
+use crate::fold::Folded;
+use biao_model::{Comparator, Decimal, Direction};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Words with something said of each; the longest that a text begins with is found by its first
+/// character.
+#[derive(Debug)]
+pub(crate) struct Words<T> {
+    by_first: FxHashMap<char, Vec<(Box<str>, T)>>,
+}
+
+impl<T> Default for Words<T> {
+    fn default() -> Self {
+        Self {
+            by_first: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Copy> Words<T> {
+    /// Adds a word, folded; a word that is there already keeps what was said first.
+    pub(crate) fn add(&mut self, word: &str, said: T) {
+        let folded = Folded::new(word);
+        let folded = folded.as_str();
+        let Some(first) = folded.chars().next() else {
+            return;
+        };
+        let bucket = self.by_first.entry(first).or_default();
+        if bucket.iter().any(|(w, _)| **w == *folded) {
+            return;
+        }
+        let at = bucket.partition_point(|(w, _)| w.len() >= folded.len());
+        bucket.insert(at, (folded.into(), said));
+    }
+
+    fn extended(mut self, words: &[String], said: T) -> Self {
+        for word in words {
+            self.add(word, said);
+        }
+        self
+    }
+
+    /// The longest word that the text begins with: its length and what is said of it.
+    pub(crate) fn at(&self, text: &str) -> Option<(usize, T)> {
+        self.all_at(text).next()
+    }
+
+    /// Every word that the text begins with, longest first.
+    pub(crate) fn all_at<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, T)> + 't {
+        text.chars()
+            .next()
+            .and_then(|first| self.by_first.get(&first))
+            .into_iter()
+            .flatten()
+            .filter(move |(word, _)| text.starts_with(&**word))
+            .map(|(word, said)| (word.len(), *said))
+    }
+
+    /// What is said of exactly this text.
+    pub(crate) fn exactly(&self, text: &str) -> Option<T> {
+        let bucket = self.by_first.get(&text.chars().next()?)?;
+        bucket
+            .iter()
+            .find(|(word, _)| **word == *text)
+            .map(|(_, said)| *said)
+    }
+}
+
+/// A scale of grades.
+#[derive(Debug)]
+pub(crate) struct Scale {
+    pub(crate) name: Box<str>,
+    /// Printed grade → grade.
+    pub(crate) grades: BTreeMap<Box<str>, Box<str>>,
+    /// The grades themselves, best first, as printed in a list of choices.
+    pub(crate) ordered: Vec<Box<str>>,
+    pub(crate) whole: Vec<Box<str>>,
+    pub(crate) prefix: Vec<Box<str>>,
+    pub(crate) suffix: Vec<Box<str>>,
+    pub(crate) suffix_required: bool,
+}
+
+/// A word for a number (负增长).
+#[derive(Debug)]
+pub(crate) struct Constant {
+    pub(crate) word: Box<str>,
+    pub(crate) comparator: Option<Comparator>,
+    pub(crate) number: Decimal,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) per: Option<&'static str>,
+}
+
+/// What is pointed at, and the words that do.
+#[derive(Debug)]
+pub(crate) struct ReferenceWords {
+    pub(crate) to: &'static str,
+    pub(crate) things: Words<()>,
+    pub(crate) ends: Words<()>,
+}
+
+/// All of `data/words.toml`.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    pub(crate) before: Words<Comparator>,
+    pub(crate) after: Words<Comparator>,
+    pub(crate) compared: Words<Comparator>,
+    pub(crate) about_before: Words<()>,
+    pub(crate) about_after: Words<()>,
+    pub(crate) filler_before: Words<()>,
+    pub(crate) filler_after: Words<()>,
+    pub(crate) change: Words<Direction>,
+    pub(crate) change_to: Words<()>,
+    pub(crate) baseline_mark: Words<()>,
+    pub(crate) baseline_thing: Words<()>,
+    pub(crate) baseline_whole: Words<()>,
+    pub(crate) between: Words<()>,
+    pub(crate) and: Words<()>,
+    pub(crate) closing: Words<()>,
+    pub(crate) opening: Words<()>,
+    pub(crate) also: Words<()>,
+    pub(crate) inclusion: Words<bool>,
+    pub(crate) variable: Words<()>,
+    pub(crate) empty: Words<()>,
+    pub(crate) direction: Words<Direction>,
+    pub(crate) negation: Vec<Box<str>>,
+    pub(crate) scales: Vec<Scale>,
+    pub(crate) references: Vec<ReferenceWords>,
+    pub(crate) reference_frame: Words<()>,
+    pub(crate) constants: Vec<Constant>,
+    /// Look-alike → the sign it may stand for.
+    pub(crate) lookalikes: Vec<(Box<str>, Box<str>)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    comparator_before: BTreeMap<String, Vec<String>>,
+    comparator_after: BTreeMap<String, Vec<String>>,
+    compared: BTreeMap<String, Vec<String>>,
+    approximate: Sides,
+    qualifier: Sides,
+    change: ChangeFile,
+    baseline: BaselineFile,
+    range: RangeFile,
+    empty: EmptyFile,
+    scale: Vec<ScaleFile>,
+    reference: Vec<ReferenceFile>,
+    reference_frame: FrameFile,
+    direction: DirectionFile,
+    constant: Vec<ConstantFile>,
+    lookalike: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sides {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeFile {
+    increase: Vec<String>,
+    decrease: Vec<String>,
+    to: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BaselineFile {
+    mark: Vec<String>,
+    thing: Vec<String>,
+    whole: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RangeFile {
+    between: Vec<String>,
+    and: Vec<String>,
+    closing: Vec<String>,
+    opening: Vec<String>,
+    also: Vec<String>,
+    included: Vec<String>,
+    excluded: Vec<String>,
+    variable: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EmptyFile {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScaleFile {
+    name: String,
+    grades: Vec<String>,
+    #[serde(default)]
+    also: BTreeMap<String, String>,
+    #[serde(default)]
+    whole: Vec<String>,
+    #[serde(default)]
+    prefix: Vec<String>,
+    #[serde(default)]
+    suffix: Vec<String>,
+    #[serde(default)]
+    suffix_required: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReferenceFile {
+    to: String,
+    things: Vec<String>,
+    ends: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameFile {
+    before: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DirectionFile {
+    increase: Vec<String>,
+    decrease: Vec<String>,
+    negation: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConstantFile {
+    word: String,
+    comparator: Option<String>,
+    number: String,
+    unit: Option<String>,
+    per: Option<String>,
+}
+
+fn comparator(sign: &str) -> Option<Comparator> {
+    Some(match sign {
+        "<" => Comparator::Less,
+        "<=" => Comparator::LessEqual,
+        "=" => Comparator::Equal,
+        ">=" => Comparator::GreaterEqual,
+        ">" | ">!" => Comparator::Greater,
+        _ => return None,
+    })
+}
+
+fn compare(words: &BTreeMap<String, Vec<String>>) -> Words<Comparator> {
+    let mut table = Words::default();
+    for (sign, words) in words {
+        if let Some(said) = comparator(sign) {
+            table = table.extended(words, said);
+        }
+    }
+    table
+}
+
+fn plain(words: &[String]) -> Words<()> {
+    Words::default().extended(words, ())
+}
+
+/// The words live as long as the process: there is one lexicon.
+fn leak(word: &str) -> &'static str {
+    Box::leak(word.to_owned().into_boxed_str())
+}
+
+fn boxed(words: &[String]) -> Vec<Box<str>> {
+    words
+        .iter()
+        .map(|w| Folded::new(w).as_str().into())
+        .collect()
+}
+
+impl Lexicon {
+    /// The built-in words, parsed once per process.
+    pub(crate) fn builtin() -> &'static Self {
+        static LEXICON: std::sync::OnceLock<Lexicon> = std::sync::OnceLock::new();
+        LEXICON.get_or_init(|| {
+            // The file is compiled in, and a test reads it: it cannot be wrong here.
+            toml::from_str(include_str!("../data/words.toml"))
+                .map(Self::from_file)
+                .unwrap_or_default()
+        })
+    }
+
+    fn from_file(file: File) -> Self {
+        let File {
+            range,
+            change,
+            baseline,
+            direction,
+            ..
+        } = &file;
+        Self {
+            before: compare(&file.comparator_before),
+            after: compare(&file.comparator_after),
+            compared: compare(&file.compared),
+            about_before: plain(&file.approximate.before),
+            about_after: plain(&file.approximate.after),
+            filler_before: plain(&file.qualifier.before),
+            filler_after: plain(&file.qualifier.after),
+            change: Words::default()
+                .extended(&change.increase, Direction::Increase)
+                .extended(&change.decrease, Direction::Decrease),
+            change_to: plain(&change.to),
+            baseline_mark: plain(&baseline.mark),
+            baseline_thing: plain(&baseline.thing),
+            baseline_whole: plain(&baseline.whole),
+            between: plain(&range.between),
+            and: plain(&range.and),
+            closing: plain(&range.closing),
+            opening: plain(&range.opening),
+            also: plain(&range.also),
+            inclusion: Words::default()
+                .extended(&range.included, true)
+                .extended(&range.excluded, false),
+            variable: plain(&range.variable),
+            empty: plain(&file.empty.words),
+            direction: Words::default()
+                .extended(&direction.increase, Direction::Increase)
+                .extended(&direction.decrease, Direction::Decrease),
+            negation: boxed(&direction.negation),
+            scales: file.scale.iter().map(Scale::from_file).collect(),
+            references: file
+                .reference
+                .iter()
+                .map(|r| ReferenceWords {
+                    to: leak(&r.to),
+                    things: plain(&r.things),
+                    ends: plain(&r.ends),
+                })
+                .collect(),
+            reference_frame: plain(&file.reference_frame.before),
+            constants: file
+                .constant
+                .iter()
+                .filter_map(|c| {
+                    Some(Constant {
+                        word: Folded::new(&c.word).as_str().into(),
+                        comparator: c.comparator.as_deref().and_then(comparator),
+                        number: Decimal::parse(&c.number).ok()?,
+                        unit: c.unit.as_deref().map(leak),
+                        per: c.per.as_deref().map(leak),
+                    })
+                })
+                .collect(),
+            lookalikes: file
+                .lookalike
+                .iter()
+                .flat_map(|(sign, marks)| {
+                    marks
+                        .iter()
+                        .map(|m| (Folded::new(m).as_str().into(), sign.as_str().into()))
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Scale {
+    fn from_file(file: &ScaleFile) -> Self {
+        let mut grades: BTreeMap<Box<str>, Box<str>> = BTreeMap::new();
+        for grade in &file.grades {
+            grades.insert(Folded::new(grade).as_str().into(), grade.as_str().into());
+        }
+        for (printed, grade) in &file.also {
+            grades.insert(Folded::new(printed).as_str().into(), grade.as_str().into());
+        }
+        Self {
+            name: file.name.as_str().into(),
+            grades,
+            ordered: boxed(&file.grades),
+            whole: boxed(&file.whole),
+            prefix: boxed(&file.prefix),
+            suffix: boxed(&file.suffix),
+            suffix_required: file.suffix_required,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_words_are_read() {
+        let parsed: Result<File, _> = toml::from_str(include_str!("../data/words.toml"));
+        assert!(parsed.is_ok(), "{}", parsed.err().unwrap());
+        let lexicon = Lexicon::builtin();
+        assert_eq!(
+            lexicon.before.at("不超过10万"),
+            Some(("不超过".len(), Comparator::LessEqual))
+        );
+        assert_eq!(
+            lexicon.after.exactly("及以上"),
+            Some(Comparator::GreaterEqual)
+        );
+        assert_eq!(lexicon.lookalikes.len(), 28);
+    }
+}
