@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 /// One diagnostic code, as `biao explain` prints it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Code {
     /// `area/what`.
     pub code: String,
@@ -19,8 +18,8 @@ pub struct Code {
 }
 
 /// The stages' descriptions of their codes, and those of whoever runs the pipeline.
-const SOURCES: [&str; 4] =
-    [OWN, biao_forms::CODES, biao_markdown::CODES, biao_tables::CODES];
+const SOURCES: [&str; 5] =
+    [OWN, biao_forms::CHECKS, biao_forms::CODES, biao_markdown::CODES, biao_tables::CODES];
 
 const OWN: &str = r#"
 [[code]]
@@ -35,10 +34,12 @@ example = "error: scan.md: the input is a PDF file, not text"
 "#;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     code: Vec<Code>,
+    /// A check explains itself where it is defined, among its parameters.
+    #[serde(default)]
+    check: Vec<Code>,
 }
 
 /// All codes, in alphabetical order.
@@ -49,7 +50,8 @@ pub fn codes() -> Vec<Code> {
     let mut codes: Vec<Code> = SOURCES
         .iter()
         .flat_map(|text| {
-            toml::from_str::<File>(text).expect("the compiled-in codes are well-formed").code
+            let file: File = toml::from_str(text).expect("the compiled-in codes are well-formed");
+            file.code.into_iter().chain(file.check)
         })
         .collect();
     codes.sort_by(|a, b| a.code.cmp(&b.code));

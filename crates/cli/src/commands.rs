@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod convert;
 mod explain;
+mod inspect;
 mod schema;
 mod tables;
 
@@ -19,6 +20,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Status> {
         Command::Schema(args) => schema::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
-        Command::Inspect(_) | Command::Value(_) => anyhow::bail!("not yet"),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Value(_) => anyhow::bail!("not yet"),
     }
 }

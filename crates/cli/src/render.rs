@@ -1,6 +1,10 @@
 //! Text for a person at a terminal.
 
+pub(crate) mod draw;
+pub(crate) mod paint;
 pub(crate) mod snippet;
+pub(crate) mod width;
+pub(crate) mod words;
 
 use crate::args::Color;
 use std::io::IsTerminal as _;
@@ -28,8 +32,9 @@ pub(crate) fn terminal_width() -> Option<usize> {
 
 /// Text of a document without control characters: it must not command the terminal.
 pub(crate) fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.chars().any(char::is_control) {
-        text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let harmful = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(harmful) {
+        text.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
     } else {
         text.into()
     }
