@@ -18,8 +18,14 @@ pub struct Code {
 }
 
 /// The stages' descriptions of their codes, and those of whoever runs the pipeline.
-const SOURCES: [&str; 5] =
-    [OWN, biao_forms::CHECKS, biao_forms::CODES, biao_markdown::CODES, biao_tables::CODES];
+const SOURCES: [&str; 6] = [
+    OWN,
+    biao_forms::CHECKS,
+    biao_forms::CODES,
+    biao_markdown::CODES,
+    biao_normalize::CODES,
+    biao_tables::CODES,
+];
 
 const OWN: &str = r#"
 [[code]]

@@ -7,6 +7,7 @@ mod explain;
 mod inspect;
 mod schema;
 mod tables;
+mod value;
 
 use crate::args::{Args, Command};
 use crate::status::Status;
@@ -21,6 +22,6 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Inspect(args) => inspect::run(&args),
-        Command::Value(_) => anyhow::bail!("not yet"),
+        Command::Value(args) => value::run(&args),
     }
 }

@@ -75,15 +75,30 @@ fn diagnostics_member(e: &mut Emitter<'_, '_>, diagnostics: &[Diagnostic]) {
     e.w.close_line(1, b']');
 }
 
+/// Where the text of a value comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'t> {
+    /// What was given to read.
+    pub text: &'t str,
+    /// The label that was given with it.
+    pub label: Option<&'t str>,
+    /// The bytes of the text where the value was found, if it is not all of it.
+    pub bytes: Option<(u32, u32)>,
+}
+
 /// One line of `biao value`: the value with the text, its parts and what there is to say about it.
-pub fn value(text: &str, label: Option<&str>, value: &Value<'_>, out: &mut Vec<u8>) {
+pub fn value(given: Given<'_>, value: &Value<'_>, out: &mut Vec<u8>) {
     let mut w = Writer::new(out, Layout::Compact);
     w.open(b'{');
     key!(w, "text");
-    w.text(text);
-    if let Some(label) = label {
+    w.text(given.text);
+    if let Some(label) = given.label {
         key!(w, "label");
         w.text(label);
+    }
+    if let Some(bytes) = given.bytes {
+        key!(w, "bytes");
+        value::span(&mut w, bytes);
     }
     value::members(&mut w, value);
     value::parts(&mut w, value);

@@ -193,7 +193,7 @@ pub(crate) fn notes(w: &mut Writer<'_>, notes: &[Note]) {
     w.close(b']');
 }
 
-fn span(w: &mut Writer<'_>, (start, end): (u32, u32)) {
+pub(crate) fn span(w: &mut Writer<'_>, (start, end): (u32, u32)) {
     w.open(b'[');
     w.element();
     w.integer(start);

@@ -32,7 +32,8 @@ fn value_lines() -> Vec<Value> {
         .iter()
         .map(|value| {
             let mut out = Vec::new();
-            json::value(&value.raw, Some("养护里程"), value, &mut out);
+            let given = json::Given { text: &value.raw, label: Some("养护里程"), bytes: Some((0, 3)) };
+            json::value(given, value, &mut out);
             assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
             serde_json::from_slice(&out).unwrap()
         })

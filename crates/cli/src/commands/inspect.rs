@@ -35,7 +35,7 @@ fn page(decoded: &Decoded<'_>, processed: &Processed<'_>, columns: usize, paint:
         page.table(&number, table);
     }
     for (index, record) in processed.records.iter().enumerate() {
-        let number = format!("Record {} of {}", index, processed.records.len());
+        let number = format!("Record {} of {}", index + 1, processed.records.len());
         page.record(&number, index, record);
     }
     if !processed.diagnostics.is_empty() {

@@ -24,9 +24,13 @@ impl Page<'_> {
     pub(super) fn record(&mut self, number: &str, index: usize, record: &Record<'_>) {
         let title = record.title.as_ref().map_or("no title", |title| title.as_str());
         self.heading(number, &format!("/records/{index} · {} · {title}", record.form));
-        let mut lines = Vec::new();
-        fields(&record.fields, "", record, &mut lines);
+        let (mut lines, mut missing) = (Vec::new(), Vec::new());
+        fields(&record.fields, "", record, &mut lines, &mut missing);
         self.list(&lines);
+        if !missing.is_empty() {
+            let line = cut(&format!("  not printed: {}", missing.join(", ")), self.columns);
+            let _ = writeln!(self.out, "{}", self.paint.dim(&line));
+        }
         for other in &record.other {
             let line = format!("  unbound: {} {}", other.label.as_str(), other.text.as_str());
             let _ = writeln!(self.out, "{}", self.paint.dim(&cut(&line, self.columns)));
@@ -119,12 +123,14 @@ impl Page<'_> {
         let [first, second, third] = &line.cells;
         let third = fit(third, rest);
         let _ = write!(self.out, "{indent}{}  {}  ", fit(first, widths[0]), fit(second, widths[1]));
+        let third = if place.is_empty() { third.trim_end() } else { &third };
         let _ = if line.bad {
-            write!(self.out, "{}", self.paint.bad(&third))
+            write!(self.out, "{}", self.paint.bad(third))
         } else {
-            write!(self.out, "{}", self.paint.good(&third))
+            write!(self.out, "{}", self.paint.good(third))
         };
-        let _ = writeln!(self.out, "  {}", self.paint.dim(&place));
+        self.out.push_str(if place.is_empty() { "" } else { "  " });
+        let _ = writeln!(self.out, "{}", self.paint.dim(&place));
     }
 }
 
@@ -133,7 +139,13 @@ fn line(id: &str, printed: &str, read: String, places: &Places) -> Line {
 }
 
 /// Fields by their path, their printed label, and what is printed.
-fn fields(fields: &[Field<'_>], above: &str, record: &Record<'_>, lines: &mut Vec<Line>) {
+fn fields(
+    fields: &[Field<'_>],
+    above: &str,
+    record: &Record<'_>,
+    lines: &mut Vec<Line>,
+    missing: &mut Vec<String>,
+) {
     for Field { id, entry } in fields {
         let path = if above.is_empty() { (*id).to_owned() } else { format!("{above}.{id}") };
         let label = record.labels.iter().find(|(of, _)| *of == path);
@@ -143,7 +155,7 @@ fn fields(fields: &[Field<'_>], above: &str, record: &Record<'_>, lines: &mut Ve
             lines.push(Line { cells, place, bad: false });
         };
         match entry {
-            Entry::Missing => put("–".to_owned(), None),
+            Entry::Missing => missing.push(path.clone()),
             Entry::Text(text) => put(text.as_str().to_owned(), text.places.first().copied()),
             Entry::Amount(Amount { text, number }) => {
                 let read = number.map_or_else(|| format!("“{}”", text.as_str()), |number| number.to_string());
@@ -159,7 +171,7 @@ fn fields(fields: &[Field<'_>], above: &str, record: &Record<'_>, lines: &mut Ve
             Entry::Value { value, places } => {
                 put(format!("{} → {}", value.raw, words::value(value)), places.first().copied());
             }
-            Entry::Group(members) => self::fields(members, &path, record, lines),
+            Entry::Group(members) => self::fields(members, &path, record, lines, missing),
         }
     }
 }
@@ -169,6 +181,7 @@ fn member(id: &str, entry: &Entry<'_>) -> Option<Line> {
     let read = |value: &Value<'_>| words::value(value);
     match entry {
         Entry::Missing | Entry::Group(_) | Entry::Coded { .. } => None,
+        Entry::Text(text) if text.is_blank() => None,
         Entry::Text(text) => Some(line(id, text.as_str(), String::new(), &text.places)),
         Entry::Amount(Amount { text, number }) => {
             let number = number.map(|number| number.to_string()).unwrap_or_default();
