@@ -17,7 +17,9 @@ fn main() {
         let document = biao_markdown::read(map.text());
         for block in &document.blocks {
             match block {
-                Block::Heading { level, text } => println!("H{level} {:?} {:?}", text.text, text.places),
+                Block::Heading { level, text } => {
+                    println!("H{level} {:?} {:?}", text.text, text.places)
+                }
                 Block::Paragraph(text) => println!("P  {:?} {:?}", text.text, text.places),
                 Block::PageBreak(text) => println!("-- {:?}", text.text),
                 Block::Grid(grid) => {
@@ -41,7 +43,13 @@ fn main() {
             }
         }
         for diagnostic in decoded.iter().chain(&document.diagnostics) {
-            println!("{} {}: {} {:?}", diagnostic.severity.as_str(), diagnostic.code, diagnostic.message, diagnostic.places);
+            println!(
+                "{} {}: {} {:?}",
+                diagnostic.severity.as_str(),
+                diagnostic.code,
+                diagnostic.message,
+                diagnostic.places
+            );
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::lines::{self, Cut, Line};
 use crate::marks::is_page_mark;
 use crate::report::{count, diagnostic, info};
 use crate::tag;
+use crate::visible::{Dialect, Specials, trim, visible};
 use crate::{grid_table, pipe};
-use crate::visible::{Dialect, trim, visible};
 use biao_model::{Block, Document, Places, Region, Severity, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -21,9 +21,60 @@ const NAMED_PLACES: usize = 100;
 /// The document borrows from the text. Reading cannot fail; what was assumed or damaged stands in
 /// the document's diagnostics.
 pub fn read(text: &str) -> Document<'_> {
-    let mut reader = Reader::new(text);
-    reader.markdown(0..text.len());
+    let outlook = outlook(text.as_bytes());
+    let mut reader = Reader::new(text, outlook.table);
+    if outlook.outlives_blank_lines {
+        reader.markdown(0..text.len());
+    } else {
+        reader.markdown_and_tables();
+    }
     reader.finish()
+}
+
+/// What one look over the document tells.
+struct Outlook {
+    /// A block may begin that blank lines do not end, other than a list or quote (which end before
+    /// a line that starts with a pipe): a code fence, a comment, a `<pre>` and its like.
+    outlives_blank_lines: bool,
+    /// The first `<table`.
+    table: Option<usize>,
+}
+
+fn outlook(bytes: &[u8]) -> Outlook {
+    let fence = memchr::memchr2_iter(b'`', b'~', bytes)
+        .any(|at| bytes[at..].starts_with(b"```") || bytes[at..].starts_with(b"~~~"));
+    let mut outlook = Outlook {
+        outlives_blank_lines: fence,
+        table: None,
+    };
+    for at in memchr::memchr_iter(b'<', bytes) {
+        if outlook.table.is_none() && html::is_table(bytes, at) {
+            outlook.table = Some(at);
+        }
+        outlook.outlives_blank_lines |= outlives_blank_lines(&bytes[at + 1..]);
+        if outlook.outlives_blank_lines && outlook.table.is_some() {
+            break;
+        }
+    }
+    outlook
+}
+
+/// Whether what follows a `<` may open a block that blank lines do not end.
+#[inline]
+fn outlives_blank_lines(rest: &[u8]) -> bool {
+    const NAMES: [&[u8]; 4] = [b"pre", b"script", b"style", b"textarea"];
+    match rest.first() {
+        Some(b'!' | b'?') => {
+            // A comment on one line is closed.
+            let line = memchr::memchr(b'\n', rest).map_or(rest, |len| &rest[..len]);
+            !line.starts_with(b"!--") || memchr::memmem::find(line, b"-->").is_none()
+        }
+        Some(b'p' | b'P' | b's' | b'S' | b't' | b'T') => NAMES.iter().any(|name| {
+            rest.get(..name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        }),
+        _ => false,
+    }
 }
 
 /// What kind of block the lines belong to.
@@ -34,7 +85,9 @@ enum Leaf {
     Atx(u8),
     /// A heading by a line under it.
     Setext(u8),
-    Code { fenced: bool },
+    Code {
+        fenced: bool,
+    },
     Html,
 }
 
@@ -51,6 +104,7 @@ struct Reader<'a> {
     text: &'a str,
     document: Document<'a>,
     lines: Vec<Line>,
+    specials: Specials<'a>,
     cut: Cut,
     /// Everything before this offset has been read.
     done: usize,
@@ -63,17 +117,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, next_table: Option<usize>) -> Self {
         Self {
             text,
             document: Document::default(),
             lines: Vec::new(),
+            specials: Specials::new(text),
             cut: Cut {
                 quotes: 0,
                 form_feeds: memchr::memchr(0x0C, text.as_bytes()).is_some(),
             },
             done: 0,
-            next_table: html::next_table(text.as_bytes(), 0),
+            next_table,
             depth: 0,
             images: 0,
             image_places: Places::new(),
@@ -85,11 +140,41 @@ impl<'a> Reader<'a> {
             self.document.diagnostics.push(diagnostic(
                 "markdown/image",
                 Severity::Info,
-                format!("{} not read; alternative texts are kept", count(self.images, "image")),
+                format!(
+                    "{} not read; alternative texts are kept",
+                    count(self.images, "image")
+                ),
                 self.image_places,
             ));
         }
         self.document
+    }
+
+    /// Reads a document in which blank lines end every block that a pipe may follow. Lines of pipes
+    /// between two blank lines are a paragraph of their own then, and need no parser: this is where
+    /// most of a document's bytes are.
+    fn markdown_and_tables(&mut self) {
+        let bytes = self.text.as_bytes();
+        let (mut from, mut search) = (0, 0);
+        let mut lines = Vec::new();
+        while let Some(start) = next_pipes(bytes, search) {
+            let end = pipe_lines(bytes, start, &mut lines);
+            search = end;
+            let alone = bytes[end..].is_empty()
+                || bytes[end..].starts_with(b"\n")
+                || bytes[end..].starts_with(b"\r\n");
+            if alone && self.done <= start && !self.cut.form_feeds {
+                if !bytes[from..start].trim_ascii().is_empty() {
+                    self.markdown(from..start);
+                }
+                if self.done <= start {
+                    self.done = end;
+                    self.read_lines(Leaf::Paragraph, &lines, end);
+                    from = end;
+                }
+            }
+        }
+        self.markdown(from..bytes.len());
     }
 
     /// Reads a stretch of Markdown.
@@ -114,7 +199,14 @@ impl<'a> Reader<'a> {
                     inline_until = at.end;
                     let level = level as u8;
                     let atx = self.text.as_bytes()[at.clone()].first() == Some(&b'#');
-                    self.leaf(if atx { Leaf::Atx(level) } else { Leaf::Setext(level) }, at);
+                    self.leaf(
+                        if atx {
+                            Leaf::Atx(level)
+                        } else {
+                            Leaf::Setext(level)
+                        },
+                        at,
+                    );
                 }
                 Event::Start(Tag::HtmlBlock) => {
                     self.loose(&mut loose);
@@ -151,7 +243,8 @@ impl<'a> Reader<'a> {
                     self.loose(&mut loose);
                     self.cut.quotes -= 1;
                 }
-                Event::Start(Tag::List(_) | Tag::Item) | Event::End(TagEnd::List(_) | TagEnd::Item) => {
+                Event::Start(Tag::List(_) | Tag::Item)
+                | Event::End(TagEnd::List(_) | TagEnd::Item) => {
                     self.loose(&mut loose);
                 }
                 _ if at.start < inline_until => {}
@@ -186,7 +279,11 @@ impl<'a> Reader<'a> {
             let bytes = self.text.as_bytes();
             let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |len| start + len);
             let fence = bytes[start];
-            let words = start + bytes[start..end].iter().take_while(|byte| **byte == fence).count();
+            let words = start
+                + bytes[start..end]
+                    .iter()
+                    .take_while(|byte| **byte == fence)
+                    .count();
             self.gap_line(words..end);
         }
         Code::Fenced
@@ -195,7 +292,11 @@ impl<'a> Reader<'a> {
     fn code(&mut self, kind: Code, content: Range<usize>) {
         self.done = self.done.max(content.start);
         // Lines in a quote start with marks that the inner document would take for its own.
-        if kind == Code::Document && self.cut.quotes == 0 && self.depth < DEEPEST && self.done < content.end {
+        if kind == Code::Document
+            && self.cut.quotes == 0
+            && self.depth < DEEPEST
+            && self.done < content.end
+        {
             self.document.diagnostics.push(info(
                 "markdown/fenced-document",
                 "a document between code fences: read as Markdown".to_owned(),
@@ -214,8 +315,13 @@ impl<'a> Reader<'a> {
     fn loose(&mut self, loose: &mut Option<Range<usize>>) {
         if let Some(range) = loose.take() {
             let bytes = self.text.as_bytes();
-            let end = memchr::memchr(b'\n', &bytes[range.end..]).map_or(bytes.len(), |len| range.end + len);
-            let end = if bytes[range.end - 1] == b'\n' { range.end } else { end };
+            let end = memchr::memchr(b'\n', &bytes[range.end..])
+                .map_or(bytes.len(), |len| range.end + len);
+            let end = if bytes[range.end - 1] == b'\n' {
+                range.end
+            } else {
+                end
+            };
             self.leaf(Leaf::Paragraph, range.start..end);
         }
     }
@@ -234,7 +340,10 @@ impl<'a> Reader<'a> {
         for at in memchr::memchr_iter(b'\n', gap) {
             let (mark, rest) = item_marks(self.text, from..start + at);
             let line = match mark {
-                Some(Mark { start, ordered: true }) => start..rest.end,
+                Some(Mark {
+                    start,
+                    ordered: true,
+                }) => start..rest.end,
                 _ => rest,
             };
             if !line.is_empty() || self.cut.form_feeds {
@@ -248,7 +357,9 @@ impl<'a> Reader<'a> {
         }
         // Something before the block on its own line that is no mark: let it be read with the block.
         Some(Mark {
-            start: mark.filter(|mark| mark.ordered).map_or(rest.start, |mark| mark.start),
+            start: mark
+                .filter(|mark| mark.ordered)
+                .map_or(rest.start, |mark| mark.start),
             ordered: true,
         })
     }
@@ -298,7 +409,11 @@ impl<'a> Reader<'a> {
 
     /// Reads the lines of a block that ends at `end`: tables first, what is left as text.
     fn read_lines(&mut self, leaf: Leaf, lines: &[Line], end: usize) {
-        let limit = if matches!(leaf, Leaf::Code { .. }) { end } else { self.text.len() };
+        let limit = if matches!(leaf, Leaf::Code { .. }) {
+            end
+        } else {
+            self.text.len()
+        };
         let blocks = self.document.blocks.len();
         let mut at = 0;
         // What stands before this offset has been read by a table or comment over several lines.
@@ -310,15 +425,21 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let first = self.text.as_bytes()[line.start];
-            if first != b'|' && let Some(after) = self.html_table(leaf, line.clone(), limit) {
+            if first != b'|'
+                && let Some(after) = self.html_table(leaf, line.clone(), limit)
+            {
                 read_to = after;
                 continue;
             }
-            if line.start >= read_to && let Some(used) = self.drawn_table(&lines[at..]) {
+            if line.start >= read_to
+                && let Some(used) = self.drawn_table(&lines[at..])
+            {
                 at += used;
                 continue;
             }
-            if leaf == Leaf::Html && let Some(after) = self.long_comment(line.clone(), end) {
+            if leaf == Leaf::Html
+                && let Some(after) = self.long_comment(line.clone(), end)
+            {
                 read_to = after;
                 continue;
             }
@@ -332,14 +453,15 @@ impl<'a> Reader<'a> {
 
     fn drawn_table(&mut self, lines: &[Line]) -> Option<usize> {
         let diagnostics = &mut self.document.diagnostics;
-        let (grid, used) = if let Some(table) = pipe::read(self.text, lines, diagnostics) {
-            self.note_images(&table.images);
-            (table.grid, table.lines)
-        } else {
-            let table = grid_table::read(self.text, lines, diagnostics)?;
-            self.note_images(&table.images);
-            (table.grid, table.lines)
-        };
+        let (grid, used) =
+            if let Some(table) = pipe::read(self.text, lines, &mut self.specials, diagnostics) {
+                self.note_images(&table.images);
+                (table.grid, table.lines)
+            } else {
+                let table = grid_table::read(self.text, lines, diagnostics)?;
+                self.note_images(&table.images);
+                (table.grid, table.lines)
+            };
         self.document.blocks.push(Block::Grid(grid));
         Some(used)
     }
@@ -390,7 +512,10 @@ impl<'a> Reader<'a> {
 
     fn report_code_tables(&mut self, fenced: bool, blocks: usize, lines: &[Line]) {
         let new = &self.document.blocks[blocks..];
-        let tables = new.iter().filter(|block| matches!(block, Block::Grid(_))).count();
+        let tables = new
+            .iter()
+            .filter(|block| matches!(block, Block::Grid(_)))
+            .count();
         if tables == 0 {
             return;
         }
@@ -414,7 +539,9 @@ impl<'a> Reader<'a> {
         let Some((rule, above)) = lines.split_last() else {
             return;
         };
-        let table = above.first().is_some_and(|line| line.of(self.text)[0] == b'|');
+        let table = above
+            .first()
+            .is_some_and(|line| line.of(self.text)[0] == b'|');
         if level == 1 || (above.len() == 1 && !table) {
             return self.read_lines(Leaf::Setext(level), above, end);
         }
@@ -485,6 +612,33 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The next line at or after `from`, a line's start, that starts with a pipe after a blank line.
+fn next_pipes(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut line = from;
+    let mut blank = from == 0;
+    while line < bytes.len() {
+        if blank && bytes[line] == b'|' {
+            return Some(line);
+        }
+        blank = matches!(bytes[line..], [b'\n', ..] | [b'\r', b'\n', ..]);
+        line += memchr::memchr(b'\n', &bytes[line..])? + 1;
+    }
+    None
+}
+
+/// Collects the lines from `start` on that start with a pipe; returns where the next line starts.
+fn pipe_lines(bytes: &[u8], start: usize, lines: &mut Vec<Line>) -> usize {
+    lines.clear();
+    let mut at = start;
+    while bytes.get(at) == Some(&b'|') {
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+        let text = bytes[at..end].trim_ascii_end().len();
+        lines.push(Line::new(at..at + text));
+        at = (end + 1).min(bytes.len());
+    }
+    at
+}
+
 /// The mark of a list item.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
@@ -504,7 +658,10 @@ fn item_marks(source: &str, line: Range<usize>) -> (Option<Mark>, Range<usize>) 
             b'>' => 1,
             b'-' | b'*' | b'+' => 1,
             b'0'..=b'9' => {
-                let digits = bytes[rest.clone()].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let digits = bytes[rest.clone()]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_digit())
+                    .count();
                 let closed = matches!(bytes[rest.clone()].get(digits), Some(b'.' | b')'));
                 if !closed || digits > 9 {
                     break;
@@ -515,12 +672,18 @@ fn item_marks(source: &str, line: Range<usize>) -> (Option<Mark>, Range<usize>) 
         };
         let after = rest.start + len;
         if *first != b'>' {
-            if bytes[..rest.end].get(after).is_some_and(|byte| !matches!(byte, b' ' | b'\t')) {
+            if bytes[..rest.end]
+                .get(after)
+                .is_some_and(|byte| !matches!(byte, b' ' | b'\t'))
+            {
                 break;
             }
             let ordered = first.is_ascii_digit();
             if !mark.is_some_and(|mark| mark.ordered) {
-                mark = Some(Mark { start: rest.start, ordered });
+                mark = Some(Mark {
+                    start: rest.start,
+                    ordered,
+                });
             }
         }
         rest = trim(source, after..rest.end);

@@ -35,7 +35,12 @@ pub fn decode(bytes: &[u8]) -> Result<(SourceMap<'_>, Vec<Diagnostic>), ReadErro
         return Ok(utf16(rest, 2, Encoding::Utf16Be, "its byte-order mark"));
     }
     if let Some(encoding) = guess_utf16(bytes) {
-        return Ok(utf16(bytes, 0, encoding, "its bytes; it has no byte-order mark"));
+        return Ok(utf16(
+            bytes,
+            0,
+            encoding,
+            "its bytes; it has no byte-order mark",
+        ));
     }
     let Ok(text) = simdutf8::basic::from_utf8(bytes) else {
         return other(bytes);
@@ -55,11 +60,31 @@ pub fn decode(bytes: &[u8]) -> Result<(SourceMap<'_>, Vec<Diagnostic>), ReadErro
 
 fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
     const MAGIC: [(&[u8], &str, &str); 8] = [
-        (b"%PDF-", "a PDF file", "name it .pdf, or read it with the PDF reader"),
-        (b"PK\x03\x04", "a ZIP archive (as .docx and .xlsx are)", "export it as Markdown or PDF first"),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office file (.doc, .xls)", "export it as Markdown or PDF first"),
-        (b"\x89PNG\r\n", "a PNG image", "run a text recognition first"),
-        (b"\xFF\xD8\xFF", "a JPEG image", "run a text recognition first"),
+        (
+            b"%PDF-",
+            "a PDF file",
+            "name it .pdf, or read it with the PDF reader",
+        ),
+        (
+            b"PK\x03\x04",
+            "a ZIP archive (as .docx and .xlsx are)",
+            "export it as Markdown or PDF first",
+        ),
+        (
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+            "an old Office file (.doc, .xls)",
+            "export it as Markdown or PDF first",
+        ),
+        (
+            b"\x89PNG\r\n",
+            "a PNG image",
+            "run a text recognition first",
+        ),
+        (
+            b"\xFF\xD8\xFF",
+            "a JPEG image",
+            "run a text recognition first",
+        ),
         (b"GIF8", "a GIF image", "run a text recognition first"),
         (b"\x1F\x8B\x08", "a gzip archive", "unpack it first"),
         (b"7z\xBC\xAF\x27\x1C", "a 7z archive", "unpack it first"),
@@ -67,7 +92,10 @@ fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    if let Some((_, what, way_out)) = MAGIC.into_iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+    if let Some((_, what, way_out)) = MAGIC
+        .into_iter()
+        .find(|(magic, ..)| bytes.starts_with(magic))
+    {
         return Err(ReadError::Binary { what, way_out });
     }
     // The text may be longer than the file: three bytes for two of UTF-16 or GB18030, for one where
@@ -107,7 +135,11 @@ fn guess_utf16(bytes: &[u8]) -> Option<Encoding> {
             })
             .count()
     };
-    let ascii = |encoding| utf16_units(head, encoding).filter(|unit| matches!(unit, 9..=0x7E)).count();
+    let ascii = |encoding| {
+        utf16_units(head, encoding)
+            .filter(|unit| matches!(unit, 9..=0x7E))
+            .count()
+    };
     [Encoding::Utf16Le, Encoding::Utf16Be]
         .into_iter()
         .filter(|&encoding| good(encoding) * 20 >= units * 19 && ascii(encoding) * 100 >= units)
@@ -291,9 +323,16 @@ fn other(bytes: &[u8]) -> Result<(SourceMap<'static>, Vec<Diagnostic>), ReadErro
     for ch in decoded.text.chars().filter(|ch| !ch.is_ascii()) {
         match ch {
             // CJK ideographs, their punctuation, full-width forms, common symbols.
-            '\u{4E00}'..='\u{9FA5}' | '\u{3000}'..='\u{3029}' | '\u{FF00}'..='\u{FF65}'
-            | '\u{2010}'..='\u{203B}' | '\u{2160}'..='\u{2179}' | '\u{2200}'..='\u{26FF}'
-            | '·' | '×' | '±' | '°' => common += 1,
+            '\u{4E00}'..='\u{9FA5}'
+            | '\u{3000}'..='\u{3029}'
+            | '\u{FF00}'..='\u{FF65}'
+            | '\u{2010}'..='\u{203B}'
+            | '\u{2160}'..='\u{2179}'
+            | '\u{2200}'..='\u{26FF}'
+            | '·'
+            | '×'
+            | '±'
+            | '°' => common += 1,
             _ => others += 1,
         }
     }
@@ -341,7 +380,10 @@ fn gb18030(bytes: &[u8]) -> Decoded {
         let (result, read, written) =
             decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut buffer, true);
         at += read;
-        for ch in std::str::from_utf8(&buffer[..written]).unwrap_or_default().chars() {
+        for ch in std::str::from_utf8(&buffer[..written])
+            .unwrap_or_default()
+            .chars()
+        {
             let len = gb18030_len(&bytes[file..]);
             decoded.push(ch, file, len);
             file += len;

@@ -5,7 +5,9 @@
 #[non_exhaustive]
 pub enum ReadError {
     /// No bytes at all.
-    #[error("the input is empty (0 bytes): was the conversion that should have written it finished?")]
+    #[error(
+        "the input is empty (0 bytes): was the conversion that should have written it finished?"
+    )]
     Empty,
     /// A known binary format.
     #[error("the input is {what}, not text: {way_out}")]

@@ -68,7 +68,9 @@ fn is_border(line: &[u8]) -> bool {
     line.len() >= 3
         && line[0] == b'+'
         && line[line.len() - 1] == b'+'
-        && line.iter().all(|byte| matches!(byte, b'+' | b'-' | b'=' | b':'))
+        && line
+            .iter()
+            .all(|byte| matches!(byte, b'+' | b'-' | b'=' | b':'))
         && line.iter().any(|byte| matches!(byte, b'-' | b'='))
 }
 
@@ -167,7 +169,9 @@ impl<'a> Drawing<'a> {
             matches!(self.source.as_bytes()[at], b'+' | b'-' | b'=')
         };
         !inner.is_empty()
-            && inner.iter().all(|byte| matches!(byte, b'-' | b'=' | b':' | b'+'))
+            && inner
+                .iter()
+                .all(|byte| matches!(byte, b'-' | b'=' | b':' | b'+'))
             && corner(column)
             && corner(column + 1)
     }
@@ -200,7 +204,8 @@ impl<'a> Drawing<'a> {
                     continue;
                 }
                 let mut right = column + 1;
-                while right < columns && !taken[row * columns + right] && !self.has_wall(row, right) {
+                while right < columns && !taken[row * columns + right] && !self.has_wall(row, right)
+                {
                     right += 1;
                 }
                 let mut below = row + 1;
@@ -213,13 +218,18 @@ impl<'a> Drawing<'a> {
                     joined[across].fill(covered > row);
                 }
                 let lines = self.rules[row] + 1..self.rules[below];
-                grid.cells.push(self.cell(lines, column, right, (below - row) as u32, images));
+                grid.cells
+                    .push(self.cell(lines, column, right, (below - row) as u32, images));
             }
             let header = head.is_some_and(|head| row < head);
             grid.rows.push(GridRow {
                 start,
                 end: grid.cells.len() as u32,
-                kind: if header { RowKind::Header } else { RowKind::Body },
+                kind: if header {
+                    RowKind::Header
+                } else {
+                    RowKind::Body
+                },
             });
         }
         let complete = (1..rows).all(|row| {
@@ -291,19 +301,28 @@ fn by_order<'a>(source: &'a str, lines: &[Line], images: &mut Vec<(usize, usize)
         let bytes = line.of(source);
         if is_border(bytes) {
             if !builders.is_empty() {
-                let cells = builders.drain(..).map(|(builder, blank)| cell(builder, blank, 1, 1, images));
+                let cells = builders
+                    .drain(..)
+                    .map(|(builder, blank)| cell(builder, blank, 1, 1, images));
                 grid.push_row(RowKind::Body, cells.collect::<Vec<_>>());
             }
             if bytes.contains(&b'=') && !has_head && !grid.rows.is_empty() {
                 has_head = true;
-                grid.rows.iter_mut().for_each(|row| row.kind = RowKind::Header);
+                grid.rows
+                    .iter_mut()
+                    .for_each(|row| row.kind = RowKind::Header);
             }
             continue;
         }
-        let inner = range.start + 1..range.end - usize::from(bytes.len() > 1 && bytes.ends_with(b"|"));
+        let inner =
+            range.start + 1..range.end - usize::from(bytes.len() > 1 && bytes.ends_with(b"|"));
         let mut from = inner.start;
         let cuts = memchr::memchr_iter(b'|', &source.as_bytes()[inner.clone()]);
-        for (index, cut) in cuts.map(|at| inner.start + at).chain([inner.end]).enumerate() {
+        for (index, cut) in cuts
+            .map(|at| inner.start + at)
+            .chain([inner.end])
+            .enumerate()
+        {
             if builders.len() == index {
                 builders.push((Builder::new(source, Dialect::Markdown), from..cut));
             }

@@ -28,13 +28,17 @@ pub(crate) fn next_table(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     memchr::memchr_iter(b'<', rest)
         .map(|at| from + at)
-        .find(|&at| {
-            let name = bytes.get(at + 1..at + 6);
-            name.is_some_and(|name| name.eq_ignore_ascii_case(b"table"))
-                && bytes.get(at + 6).is_some_and(|byte| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'))
-                // In code, it is spoken of.
-                && (at == 0 || bytes[at - 1] != b'`')
-        })
+        .find(|&at| is_table(bytes, at))
+}
+
+/// Whether a table begins with the `<` at `at`.
+#[inline]
+pub(crate) fn is_table(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1), Some(b't' | b'T'))
+        && bytes.get(at + 2..at + 6).is_some_and(|name| name.eq_ignore_ascii_case(b"able"))
+        && matches!(bytes.get(at + 6), Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'))
+        // In code, it is spoken of.
+        && (at == 0 || bytes[at - 1] != b'`')
 }
 
 /// Reads the table that starts at `start` and ends before `limit`. `None` if it has no cell.
@@ -93,12 +97,18 @@ pub(crate) fn read<'a>(
     note(
         "html/nested-table",
         scan.nested,
-        format!("{} inside a cell: the text is kept in that cell", count(scan.nested, "table")),
+        format!(
+            "{} inside a cell: the text is kept in that cell",
+            count(scan.nested, "table")
+        ),
     );
     note(
         "html/stray-text",
         scan.stray,
-        format!("{} between the cells, put before the table", count(scan.stray, "text")),
+        format!(
+            "{} between the cells, put before the table",
+            count(scan.stray, "text")
+        ),
     );
     if !closed {
         diagnostics.push(warning(
@@ -234,7 +244,11 @@ impl<'a> Scan<'a> {
         self.garbage_spans += 1;
         // More digits than fit is huge; everything else, 0 too, is one.
         let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && value.len() > 19 { u32::MAX } else { 1 }
+        if digits && value.len() > 19 {
+            u32::MAX
+        } else {
+            1
+        }
     }
 
     /// Ends the open cell, or the text that stands where no cell is open.
@@ -274,7 +288,11 @@ impl<'a> Scan<'a> {
         self.grid.rows.push(GridRow {
             start: start as u32,
             end: end as u32,
-            kind: if header { RowKind::Header } else { RowKind::Body },
+            kind: if header {
+                RowKind::Header
+            } else {
+                RowKind::Body
+            },
         });
     }
 
@@ -295,7 +313,9 @@ impl<'a> Scan<'a> {
         memchr::memchr_iter(b'\n', &bytes[self.last..end])
             .map(|at| self.last + at)
             .find(|&at| {
-                let next = bytes[at + 1..end].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                let next = bytes[at + 1..end]
+                    .iter()
+                    .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 next == Some(&b'\n')
             })
     }
@@ -306,9 +326,19 @@ impl<'a> Scan<'a> {
         let rows = grid.rows.len();
         let width = |row: &GridRow, cells: &[GridCell<'_>]| {
             let cells = &cells[row.start as usize..row.end as usize];
-            cells.iter().map(|cell| cell.col_span).filter(|span| *span <= WIDEST).sum::<u32>()
+            cells
+                .iter()
+                .map(|cell| cell.col_span)
+                .filter(|span| *span <= WIDEST)
+                .sum::<u32>()
         };
-        let widest = grid.rows.iter().map(|row| width(row, &grid.cells)).max().unwrap_or(1).max(1);
+        let widest = grid
+            .rows
+            .iter()
+            .map(|row| width(row, &grid.cells))
+            .max()
+            .unwrap_or(1)
+            .max(1);
         let mut clamped = self.garbage_spans;
         for (index, row) in grid.rows.iter().enumerate() {
             let room = (rows - index) as u32;

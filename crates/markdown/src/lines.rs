@@ -43,7 +43,8 @@ pub(crate) fn split(source: &str, range: Range<usize>, cut: Cut, lines: &mut Vec
     lines.clear();
     let mut start = range.start;
     while start < range.end {
-        let end = memchr::memchr(b'\n', &bytes[start..range.end]).map_or(range.end, |len| start + len);
+        let end =
+            memchr::memchr(b'\n', &bytes[start..range.end]).map_or(range.end, |len| start + len);
         let own = if cut.quotes == 0 || start == range.start {
             start
         } else {
@@ -58,7 +59,13 @@ pub(crate) fn split(source: &str, range: Range<usize>, cut: Cut, lines: &mut Vec
     }
 }
 
+#[inline]
 fn push(source: &str, range: Range<usize>, lines: &mut Vec<Line>) {
+    // Most lines are rows from their first byte to their last.
+    let bytes = &source.as_bytes()[range.clone()];
+    if bytes.first() == Some(&b'|') && bytes.last() == Some(&b'|') {
+        return lines.push(Line::new(range));
+    }
     let range = trim(source, range);
     if !range.is_empty() {
         lines.push(Line::new(range));
@@ -79,7 +86,10 @@ fn split_form_feeds(source: &str, range: Range<usize>, lines: &mut Vec<Line>) {
 fn after_quotes(bytes: &[u8], start: usize, end: usize, quotes: usize) -> usize {
     let mut at = start;
     for _ in 0..quotes {
-        let space = bytes[at..end].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let space = bytes[at..end]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
         if bytes[..end].get(at + space) != Some(&b'>') {
             break;
         }

@@ -5,8 +5,8 @@
 
 use crate::lines::Line;
 use crate::report::{count, info};
-use crate::visible::{Dialect, is_escaped, is_plain, plain, trim, visible};
-use biao_model::{Diagnostic, Grid, GridCell, GridRow, RowKind};
+use crate::visible::{Dialect, Specials, is_escaped, skip_spaces, trim_end, visible};
+use biao_model::{Diagnostic, Grid, GridCell, GridRow, Region, RowKind, Text};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -35,6 +35,7 @@ pub(crate) struct PipeTable<'a> {
 pub(crate) fn read<'a>(
     source: &'a str,
     lines: &[Line],
+    specials: &mut Specials<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<PipeTable<'a>> {
     let plan = plan(source, lines)?;
@@ -42,6 +43,7 @@ pub(crate) fn read<'a>(
     let extent = lines[0].start as usize..lines[lines.len() - 1].end as usize;
     let mut table = Rows {
         source,
+        specials,
         grid: Grid {
             // Every cell takes a byte at least, so a wide first row of a hostile table reserves no
             // more than the table's own size.
@@ -57,7 +59,7 @@ pub(crate) fn read<'a>(
         let kind = match plan.delimiter {
             Some(at) if index == at => continue,
             Some(at) if index < at => RowKind::Header,
-            _ if is_delimiter(line.of(source), true) => RowKind::Delimiter,
+            _ if sure_delimiter(line.of(source)).is_some() => RowKind::Delimiter,
             _ => RowKind::Body,
         };
         table.row(line.range(), kind);
@@ -74,7 +76,7 @@ fn report(
     source: &str,
     lines: &[Line],
     plan: &Plan,
-    table: &Rows<'_>,
+    table: &Rows<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let first = lines[0].range();
@@ -142,49 +144,41 @@ fn row_extent(source: &str, grid: &Grid<'_>, row: GridRow) -> Range<usize> {
 /// Finds the extent of the table that starts with the first line.
 fn plan(source: &str, lines: &[Line]) -> Option<Plan> {
     let first = lines.first()?.of(source);
-    let second = lines.get(1).map(|line| line.of(source));
     let led = first[0] == b'|';
-    let delimiter_second =
-        !is_delimiter(first, true) && second.is_some_and(|line| is_delimiter(line, false));
-    if !led && !(delimiter_second && has_pipe(first)) {
+    if !led && memchr::memchr(b'|', first).is_none() {
         return None;
     }
-    let cells = if delimiter_second {
-        delimiter_cells(second.unwrap_or_default())
-    } else {
-        cell_count(first)
-    };
-    let rows = lines
-        .iter()
-        .skip(1)
-        .enumerate()
-        .take_while(|(index, line)| {
-            (*index == 0 && delimiter_second) || is_row(line.of(source), led, cells)
-        })
-        .count()
-        + 1;
-    let delimiter = if delimiter_second {
-        Some(1)
+    let second = lines.get(1).map_or(&b""[..], |line| line.of(source));
+    let below = delimiter(second).filter(|_| sure_delimiter(first).is_none());
+    if !led && (below.is_none() || !has_pipe(first)) {
+        return None;
+    }
+    let cells = below.map_or_else(|| cell_count(first), |below| below.cells);
+    let certain = 1 + usize::from(below.is_some());
+    let more = lines.iter().skip(certain);
+    let rows = certain
+        + more
+            .take_while(|line| is_row(line.of(source), led, cells))
+            .count();
+    let (at, cells) = if let Some(below) = below {
+        (Some(1), below.cells)
     } else {
         lines[..rows.min(MOST_HEADER_ROWS + 1)]
             .iter()
-            .position(|line| is_delimiter(line.of(source), true))
+            .enumerate()
+            .find_map(|(at, line)| Some((Some(at), sure_delimiter(line.of(source))?.cells)))
+            .unwrap_or((None, cells))
     };
-    let consistent = match delimiter {
-        Some(_) => rows > 1,
-        None if rows > 1 => {
-            let second = second.unwrap_or_default();
-            (ends_with_pipe(first) && ends_with_pipe(second)) || cells == cell_count(second) && cells > 1
-        }
-        None => cells > 1 && ends_with_pipe(first),
-    };
-    let cells = match delimiter {
-        Some(at) => delimiter_cells(lines[at].of(source)),
-        None => cells,
+    let consistent = if rows == 1 {
+        at.is_none() && cells > 1 && ends_with_pipe(first)
+    } else {
+        at.is_some()
+            || (ends_with_pipe(first) && ends_with_pipe(second))
+            || (cells > 1 && cells == cell_count(second))
     };
     consistent.then_some(Plan {
         lines: rows,
-        delimiter,
+        delimiter: at,
         cells,
     })
 }
@@ -207,40 +201,103 @@ fn ends_with_pipe(line: &[u8]) -> bool {
 }
 
 fn cell_count(line: &[u8]) -> usize {
-    let pipes = memchr::memchr_iter(b'|', line).filter(|at| !is_escaped(line, 0, *at)).count();
+    let pipes = memchr::memchr_iter(b'|', line)
+        .filter(|at| !is_escaped(line, 0, *at))
+        .count();
     let outer = usize::from(line.first() == Some(&b'|')) + usize::from(ends_with_pipe(line));
     (pipes + 1).saturating_sub(outer).max(1)
 }
 
-/// Whether a line is a delimiter line: `|---|:-:|`, pandoc's `|---+---|`. With `strict`, a cell of
-/// one dash is data: many forms print it for "none".
-fn is_delimiter(line: &[u8], strict: bool) -> bool {
-    let allowed = |byte: &u8| matches!(byte, b'|' | b'-' | b':' | b'+' | b' ' | b'\t');
-    if !line.iter().all(allowed) || !line.contains(&b'|') {
-        return false;
+/// A delimiter line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Delimiter {
+    cells: usize,
+    /// A cell is one dash, which many forms print for "none": only where a delimiter line must
+    /// stand is this one.
+    doubtful: bool,
+}
+
+/// Reads a delimiter line: `|---|:-:|`, pandoc's `|---+---|`.
+#[inline]
+fn delimiter(line: &[u8]) -> Option<Delimiter> {
+    let inner = line.strip_prefix(b"|").unwrap_or(line);
+    // Nearly every line is told by its first cell.
+    match inner.get(skip_spaces(inner, 0, inner.len())) {
+        Some(b'-' | b':') => delimiter_cells(line, inner),
+        _ => None,
     }
-    delimiter_parts(line).all(|cell| {
+}
+
+fn delimiter_cells(line: &[u8], inner: &[u8]) -> Option<Delimiter> {
+    let inner = inner.strip_suffix(b"|").unwrap_or(inner);
+    let mut found = Delimiter {
+        cells: 0,
+        doubtful: false,
+    };
+    for cell in inner.split(|byte| matches!(byte, b'|' | b'+')) {
         let cell = cell.trim_ascii();
         let dashes = cell.strip_prefix(b":").unwrap_or(cell);
         let dashes = dashes.strip_suffix(b":").unwrap_or(dashes);
-        let least = 1 + usize::from(strict && dashes.len() == cell.len());
-        dashes.len() >= least && dashes.iter().all(|byte| *byte == b'-')
-    })
+        if dashes.is_empty() || !is_dashes(dashes) {
+            return None;
+        }
+        found.cells += 1;
+        found.doubtful |= cell == b"-";
+    }
+    (found.cells > 1 || inner.len() < line.len()).then_some(found)
 }
 
-fn delimiter_parts(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let inner = line.strip_prefix(b"|").unwrap_or(line);
-    let inner = inner.strip_suffix(b"|").unwrap_or(inner);
-    inner.split(|byte| matches!(byte, b'|' | b'+'))
+fn is_dashes(bytes: &[u8]) -> bool {
+    let chunks = bytes.chunks_exact(8);
+    let rest = chunks.remainder();
+    chunks.into_iter().all(|chunk| chunk == [b'-'; 8]) && rest.iter().all(|byte| *byte == b'-')
 }
 
-fn delimiter_cells(line: &[u8]) -> usize {
-    delimiter_parts(line).count()
+/// A delimiter line beyond doubt.
+#[inline]
+fn sure_delimiter(line: &[u8]) -> Option<Delimiter> {
+    delimiter(line).filter(|found| !found.doubtful)
+}
+
+/// The end of the cell whose text starts at `from`: the next pipe that is not escaped.
+#[inline]
+fn cut_after(line: &[u8], from: usize) -> usize {
+    let mut at = from;
+    loop {
+        at = next_pipe(line, at);
+        if at >= line.len() || !is_escaped(line, from, at) {
+            return at;
+        }
+        at += 1;
+    }
+}
+
+/// The next pipe at or after `at`, or the line's end. Cells are too short for a search that first
+/// has to get going: eight bytes at a time win.
+#[inline]
+fn next_pipe(line: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    const PIPES: u64 = u64::from_le_bytes([b'|'; 8]);
+    while let Some(chunk) = line.get(at..at + 8) {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes) ^ PIPES;
+        // The lowest bit that is set marks the first zero byte.
+        let zeros = word.wrapping_sub(ONES) & !word & HIGH;
+        if zeros != 0 {
+            return at + zeros.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while at < line.len() && line[at] != b'|' {
+        at += 1;
+    }
+    at
 }
 
 /// A grid under construction.
-struct Rows<'a> {
+struct Rows<'a, 's> {
     source: &'a str,
+    specials: &'s mut Specials<'a>,
     grid: Grid<'a>,
     expected: usize,
     images: SmallVec<[(usize, usize); 1]>,
@@ -248,26 +305,30 @@ struct Rows<'a> {
     protected: Vec<Range<usize>>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Rows<'a, '_> {
     fn row(&mut self, line: Range<usize>, kind: RowKind) {
-        let source = self.source;
-        let bytes = &source.as_bytes()[line.clone()];
+        let bytes = self.source.as_bytes();
         let start = self.grid.cells.len();
-        let plain_row = is_plain(bytes);
-        let inner = usize::from(bytes[0] == b'|')
-            ..bytes.len() - usize::from(ends_with_pipe(bytes));
+        let own = &bytes[line.clone()];
+        let inner =
+            line.start + usize::from(own[0] == b'|')..line.end - usize::from(ends_with_pipe(own));
         let mut from = inner.start;
-        for at in memchr::memchr_iter(b'|', &bytes[inner.clone()]) {
-            let at = inner.start + at;
-            if plain_row || !is_escaped(bytes, from, at) {
-                self.cell(line.start + from..line.start + at, plain_row, kind);
-                from = at + 1;
+        loop {
+            let text = skip_spaces(bytes, from, inner.end);
+            let cut = if bytes.get(text) == Some(&b'|') {
+                text
+            } else {
+                cut_after(&bytes[..inner.end], text)
+            };
+            self.cell(from, text, cut, kind);
+            if cut >= inner.end {
+                break;
             }
+            from = cut + 1;
         }
-        self.cell(line.start + from..line.start + inner.end.max(from), plain_row, kind);
         let count = self.grid.cells.len() - start;
-        if !plain_row && count > self.expected {
-            self.protect(line, inner, start, kind);
+        if count > self.expected && !self.specials.is_plain(line.start, line.end) {
+            self.protect(inner, start, kind);
         }
         self.grid.rows.push(GridRow {
             start: start as u32,
@@ -276,28 +337,43 @@ impl<'a> Rows<'a> {
         });
     }
 
-    fn cell(&mut self, range: Range<usize>, plain_row: bool, kind: RowKind) {
-        let source = self.source;
-        let (text, emphasis) = if plain_row || kind == RowKind::Delimiter {
-            let trimmed = trim(source, range.clone());
-            (plain(source, range, trimmed), false)
+    /// A cell from `from` to `cut`, with no space before `text`.
+    #[inline]
+    fn cell(&mut self, from: usize, text: usize, cut: usize, kind: RowKind) {
+        let text = if text >= cut {
+            // Nothing in it: it would stand after the space that opens the cell.
+            let at = cut.min(from + 1);
+            Text::at("", Region::text(at, at))
+        } else if self.specials.is_plain(text, cut) || kind == RowKind::Delimiter {
+            let range = trim_end(self.source, text, cut);
+            let region = Region::text(range.start, range.end);
+            Text::at(&self.source[range], region)
         } else {
-            let visible = visible(source, range, Dialect::Markdown);
-            self.images.extend(visible.images);
-            (visible.text, visible.bold)
+            return self.marked_cell(from..cut);
         };
         self.grid.cells.push(GridCell {
             text,
             row_span: 1,
             col_span: 1,
-            emphasis,
+            emphasis: false,
+        });
+    }
+
+    fn marked_cell(&mut self, range: Range<usize>) {
+        let visible = visible(self.source, range, Dialect::Markdown);
+        self.images.extend(visible.images);
+        self.grid.cells.push(GridCell {
+            text: visible.text,
+            row_span: 1,
+            col_span: 1,
+            emphasis: visible.bold,
         });
     }
 
     /// Reads a row again that has too many cells: GitHub splits `$a|b$`, but whoever wrote the row
     /// meant one cell if that gives exactly the number of cells that the table has.
-    fn protect(&mut self, line: Range<usize>, inner: Range<usize>, start: usize, kind: RowKind) {
-        let bytes = &self.source.as_bytes()[line.clone()];
+    fn protect(&mut self, inner: Range<usize>, start: usize, kind: RowKind) {
+        let bytes = self.source.as_bytes();
         let mut cuts: SmallVec<[usize; 16]> = SmallVec::new();
         let mut at = inner.start;
         let mut hidden = 0;
@@ -330,10 +406,10 @@ impl<'a> Rows<'a> {
         self.grid.cells.truncate(start);
         let mut from = inner.start;
         for cut in cuts.into_iter().chain([inner.end]) {
-            self.cell(line.start + from..line.start + cut, false, kind);
+            self.cell(from, skip_spaces(bytes, from, cut), cut, kind);
             from = cut + 1;
         }
-        self.protected.push(line);
+        self.protected.push(inner);
     }
 
     fn report_protected(&self, diagnostics: &mut Vec<Diagnostic>) {

@@ -138,7 +138,9 @@ pub(crate) fn attribute<'a>(source: &'a str, tag: &Tag, name: &str) -> Option<&'
                 (&inner[..len], inner.get(len + 1..).unwrap_or(""))
             }
             _ => {
-                let len = value.find(|ch: char| ch.is_ascii_whitespace()).unwrap_or(value.len());
+                let len = value
+                    .find(|ch: char| ch.is_ascii_whitespace())
+                    .unwrap_or(value.len());
                 value.split_at(len)
             }
         };

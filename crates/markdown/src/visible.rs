@@ -27,59 +27,155 @@ pub(crate) struct Visible<'a> {
     pub(crate) images: SmallVec<[(usize, usize); 1]>,
 }
 
-/// Whether the bytes hold nothing that may be markup. Written without a branch, so that it is
-/// checked 16 bytes at a time.
-pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    !bytes.iter().fold(false, |special, &byte| {
-        special
-            | (byte == b'<')
-            | (byte == b'&')
-            | (byte == b'\\')
-            | (byte == b'*')
-            | (byte == b'_')
-            | (byte == b'`')
-            | (byte == b'$')
-            | (byte == b'[')
-            | (byte == b'\n')
-    })
+/// Bytes that may start markup, escapes and line breaks among them.
+static MAY_BE_MARKUP: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b"<&\\*_`$[!\n";
+    while let [first, others @ ..] = rest {
+        table[*first as usize] = true;
+        rest = others;
+    }
+    table
+};
+
+/// Finds the next byte that may be markup. Most of a document has none, so three fast searches, each
+/// remembered until it is passed, cost less than a look at every cell.
+#[derive(Debug)]
+pub(crate) struct Specials<'a> {
+    bytes: &'a [u8],
+    /// What was looked for from here on ...
+    from: usize,
+    /// ... is first found there.
+    next: [usize; 3],
+}
+
+impl<'a> Specials<'a> {
+    pub(crate) fn new(source: &'a str) -> Self {
+        Self {
+            bytes: source.as_bytes(),
+            from: usize::MAX,
+            next: [0; 3],
+        }
+    }
+
+    /// Whether nothing in the range may be markup.
+    #[inline]
+    pub(crate) fn is_plain(&mut self, start: usize, end: usize) -> bool {
+        if start < self.from || self.next.iter().any(|next| *next < start) {
+            self.search(start);
+        }
+        self.next.iter().all(|next| *next >= end)
+    }
+
+    #[cold]
+    fn search(&mut self, start: usize) {
+        const NEEDLES: [[u8; 3]; 3] = [*b"<&\\", *b"*_`", *b"$[\n"];
+        let restart = start < self.from;
+        for (next, needle) in self.next.iter_mut().zip(NEEDLES) {
+            if restart || *next < start {
+                let rest = &self.bytes[start..];
+                let found = if needle[2] == b'\n' {
+                    memchr::memchr2(needle[0], needle[1], rest)
+                } else {
+                    memchr::memchr3(needle[0], needle[1], needle[2], rest)
+                };
+                *next = found.map_or(usize::MAX, |at| start + at);
+            }
+        }
+        self.from = start;
+    }
 }
 
 /// The range without the white space around it.
+#[inline]
 pub(crate) fn trim(source: &str, range: Range<usize>) -> Range<usize> {
     let bytes = source.as_bytes();
-    let Range { mut start, mut end } = range;
-    while start < end && matches!(bytes[start], b' ' | b'\t' | b'\r' | b'\n') {
-        start += 1;
+    let start = skip_spaces(bytes, range.start, range.end);
+    trim_end(source, start, range.end)
+}
+
+/// The first offset that holds no space or tab; padding is passed in steps of eight.
+#[inline]
+pub(crate) fn skip_spaces(bytes: &[u8], mut at: usize, end: usize) -> usize {
+    while end - at >= 8 {
+        let padding = (word(bytes, at) ^ PADDING).trailing_zeros() as usize / 8;
+        at += padding;
+        if padding < 8 {
+            break;
+        }
+    }
+    while at < end && matches!(bytes[at], b' ' | b'\t' | b'\r' | b'\n') {
+        at += 1;
+    }
+    at
+}
+
+const PADDING: u64 = u64::from_le_bytes([b' '; 8]);
+
+/// Eight bytes, the first one the lowest.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    bytes[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
+}
+
+/// The range without the white space at its end; before `start` there is no plain one.
+#[inline]
+pub(crate) fn trim_end(source: &str, start: usize, mut end: usize) -> Range<usize> {
+    let bytes = source.as_bytes();
+    while end - start >= 8 {
+        let padding = (word(bytes, end - 8) ^ PADDING).leading_zeros() as usize / 8;
+        end -= padding;
+        if padding < 8 {
+            break;
+        }
     }
     while start < end && matches!(bytes[end - 1], b' ' | b'\t' | b'\r' | b'\n') {
         end -= 1;
     }
-    // All other white space is rare and longer than a byte, but for form feed and its like.
-    if start < end && (odd_space_start(bytes[start]) || odd_space_end(bytes[end - 1])) {
-        let text = &source[start..end];
-        let left = text.trim_start();
-        start = end - left.len();
-        end = start + left.trim_end().len();
+    if start < end && (is_odd_space(bytes, start) || ends_in_odd_space(bytes, end)) {
+        return trim_odd(source, start..end);
     }
     start..end
 }
 
-fn odd_space_start(first: u8) -> bool {
-    matches!(first, 0x0B | 0x0C | 0xC2 | 0xE1..=0xE3)
+#[cold]
+fn trim_odd(source: &str, range: Range<usize>) -> Range<usize> {
+    let left = source[range.clone()].trim_start();
+    let start = range.end - left.len();
+    start..start + left.trim_end().len()
 }
 
-fn odd_space_end(last: u8) -> bool {
-    // The last bytes of U+0085, U+00A0, U+1680, U+2000..=U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
-    matches!(last, 0x0B | 0x0C | 0x80..=0x8A | 0x9F | 0xA0 | 0xA8 | 0xA9 | 0xAF)
+/// Whether white space other than the common kinds may stand at `at`: U+3000, U+00A0 and their like.
+#[inline]
+fn is_odd_space(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        0x0B | 0x0C | 0xC2 => true,
+        0xE1..=0xE3 => matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x9A)),
+        _ => false,
+    }
+}
+
+#[inline]
+fn ends_in_odd_space(bytes: &[u8], end: usize) -> bool {
+    match bytes[end - 1] {
+        0x0B | 0x0C => true,
+        // U+3000, U+2000 to U+200A and their like; U+0085 and U+00A0.
+        0x80..=0xAF if end >= 2 => match bytes[end - 2] {
+            0x80 | 0x81 | 0x9A => end >= 3 && is_odd_space(bytes, end - 3),
+            0xC2 => true,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// The visible text of a range. `range` may have white space around it.
 pub(crate) fn visible(source: &str, range: Range<usize>, dialect: Dialect) -> Visible<'_> {
     let trimmed = trim(source, range.clone());
-    if is_plain(&source.as_bytes()[trimmed.clone()]) {
+    if let Some((text, bold)) = common(source, trimmed.clone()) {
         return Visible {
-            text: plain(source, range, trimmed),
-            bold: false,
+            text,
+            bold,
             images: SmallVec::new(),
         };
     }
@@ -88,13 +184,25 @@ pub(crate) fn visible(source: &str, range: Range<usize>, dialect: Dialect) -> Vi
     builder.finish(range)
 }
 
-/// The text of a range without markup; a blank one stands after the space that opens it.
-pub(crate) fn plain(source: &str, range: Range<usize>, trimmed: Range<usize>) -> Text<'_> {
-    if trimmed.is_empty() {
-        return Text::at("", blank_place(source, &range));
+/// The commonest forms of marked text, which need no scanner: one formula, verbatim, or one text in
+/// bold from end to end.
+fn common(source: &str, range: Range<usize>) -> Option<(Text<'_>, bool)> {
+    let text = &source[range.clone()];
+    let inner = text
+        .strip_prefix('$')
+        .and_then(|text| text.strip_suffix('$'));
+    if let Some(inner) = inner {
+        let bytes = inner.as_bytes();
+        let whole = memchr::memchr3(b'$', b'<', b'&', bytes).is_none() && !bytes.ends_with(b"\\");
+        return whole.then(|| (Text::at(text, Region::text(range.start, range.end)), false));
     }
-    let region = Region::text(trimmed.start, trimmed.end);
-    Text::at(&source[trimmed], region)
+    let inner = text.strip_prefix("<b>")?.strip_suffix("</b>")?;
+    if inner.bytes().any(|byte| MAY_BE_MARKUP[byte as usize]) {
+        return None;
+    }
+    let inner = trim(source, range.start + 3..range.end - 4);
+    let region = Region::text(inner.start, inner.end);
+    (!inner.is_empty()).then(|| (Text::at(&source[inner], region), true))
 }
 
 fn blank_place(source: &str, range: &Range<usize>) -> Region {
@@ -206,6 +314,10 @@ impl<'a> Builder<'a> {
         // End of the formula that `at` stands in.
         let mut formula = start;
         while at < end {
+            if !MAY_BE_MARKUP[bytes[at] as usize] {
+                at += 1;
+                continue;
+            }
             let in_formula = at < formula;
             let skip = match bytes[at] {
                 b'\n' => {
@@ -372,7 +484,10 @@ impl<'a> Builder<'a> {
                 self.spaces.push(Space {
                     start: at,
                     end: after,
-                    decoded: decoded.chars().next().map(|ch| if ch < ' ' { ' ' } else { ch }),
+                    decoded: decoded
+                        .chars()
+                        .next()
+                        .map(|ch| if ch < ' ' { ' ' } else { ch }),
                 });
             }
         } else {
@@ -456,7 +571,8 @@ impl<'a> Builder<'a> {
         let close = if len > 3 || self.closer.is_some() {
             None
         } else if first {
-            self.whole_line(at, len, end).or_else(|| self.word_pair(at, len, end))
+            self.whole_line(at, len, end)
+                .or_else(|| self.word_pair(at, len, end))
         } else if self.source[..at].ends_with(char::is_whitespace) {
             self.word_pair(at, len, end)
         } else {
@@ -575,6 +691,10 @@ fn repeats(bytes: &[u8]) -> usize {
 
 /// Whether the byte at `at` has an odd number of backslashes before it, none before `start`.
 pub(crate) fn is_escaped(bytes: &[u8], start: usize, at: usize) -> bool {
-    let slashes = bytes[start..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+    let slashes = bytes[start..at]
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'\\')
+        .count();
     slashes % 2 == 1
 }

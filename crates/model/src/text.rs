@@ -21,7 +21,7 @@ impl<'a> Text<'a> {
     pub fn at(text: &'a str, region: Region) -> Self {
         Self {
             text: Cow::Borrowed(text),
-            places: Places::from_elem(region, 1),
+            places: Places::from_buf([region]),
         }
     }
 
