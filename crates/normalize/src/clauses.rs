@@ -67,10 +67,16 @@ impl Grammar<'_> {
 
     fn is_boundary(&self, at: usize) -> bool {
         let rest = &self.text[at..];
-        rest.chars()
-            .next()
-            .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ' ' | '|' | '!'))
-            || rest == "."
+        let mut chars = rest.chars();
+        let Some(mark) = chars.next() else {
+            return true;
+        };
+        // 9 6%, 3188,8: nothing separates two runs of digits.
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let inside = matches!(mark, ' ' | ',')
+            && digit(self.text[..at].chars().next_back())
+            && digit(chars.next());
+        !inside && (matches!(mark, ',' | ';' | '。' | '、' | '(' | ' ' | '|' | '!') || rest == ".")
     }
 
     fn clause_end(&self, at: usize) -> usize {
@@ -215,6 +221,10 @@ impl Grammar<'_> {
             {
                 let label = &self.text[at..from];
                 // A number that was stepped over is not a label.
+                let ends_in_lookalike = label.ends_with(is_lookalike_of_digit);
+                if ends_in_lookalike || label.contains(['≥', '≤', '=', '<', '>']) {
+                    return None;
+                }
                 if label.chars().any(|c| c.is_ascii_digit())
                     || !label.chars().any(char::is_alphabetic)
                 {

@@ -162,10 +162,11 @@ pub(crate) fn suspicions(
             let printed = &text[quantity.start..item.end];
             let mut offered = Vec::new();
             if comparator.is_none() {
-                let rest = &printed[1..];
-                let plausible = rest.bytes().take_while(u8::is_ascii_digit).count();
-                if printed.starts_with(|c: char| c.is_ascii_digit())
-                    && (1..=3).contains(&plausible)
+                let rest = printed
+                    .strip_prefix(|c: char| c.is_ascii_digit())
+                    .unwrap_or_default();
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                if (1..=3).contains(&digits)
                     && !rest.starts_with('0')
                     && is_value(normalizer, &format!("≥{rest}"))
                 {

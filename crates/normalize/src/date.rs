@@ -1,11 +1,762 @@
 //! Dates, deadlines and periods.
 
-use crate::draft::Item;
+use crate::draft::{Draft, Item, Parts};
 use crate::grammar::Grammar;
+use crate::notes;
+use crate::numeral;
+use biao_model::{Comparator, Note, PartRole};
+use std::fmt::Write as _;
+
+/// A date as precise as it is printed; each part may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Day {
+    year: Option<u16>,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+/// A date, or a period that one phrase names (上半年, 三季度).
+#[derive(Debug, Clone, Copy, Default)]
+struct Point {
+    from: Day,
+    to: Option<Day>,
+    week: Option<u8>,
+    end: usize,
+    doubt: Option<Doubt>,
+    recurring: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Doubt {
+    /// `2023.12`
+    Decimal,
+    /// 四季度
+    Quarters,
+}
+
+impl Day {
+    fn write(self, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match (self.year, self.month, self.day) {
+            (Some(y), None, _) => write!(out, "{y:04}"),
+            (Some(y), Some(m), None) => write!(out, "{y:04}-{m:02}"),
+            (Some(y), Some(m), Some(d)) => write!(out, "{y:04}-{m:02}-{d:02}"),
+            (None, Some(m), None) => write!(out, "--{m:02}"),
+            (None, Some(m), Some(d)) => write!(out, "--{m:02}-{d:02}"),
+            (None, None, Some(d)) => write!(out, "---{d:02}"),
+            (None, None, None) => Ok(()),
+        };
+    }
+
+    /// The last day of its month; February of an unknown year has none that is certain.
+    fn month_end(self) -> Self {
+        Self {
+            day: self.month.and_then(|m| match (m, self.year) {
+                (2, None) => None,
+                (m, year) => Some(month_length(year.unwrap_or(2023), m)),
+            }),
+            ..self
+        }
+    }
+
+    fn is_possible(self) -> bool {
+        self.month.is_none_or(|m| (1..=12).contains(&m))
+            && self.day.is_none_or(|d| {
+                d >= 1
+                    && self.month.map_or(d <= 31, |m| {
+                        d <= self
+                            .year
+                            .map_or_else(|| month_length(2024, m), |year| month_length(year, m))
+                    })
+            })
+    }
+}
+
+fn month_length(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn is_year(year: u32) -> bool {
+    (1900..=2099).contains(&year)
+}
 
 impl Grammar<'_> {
     /// A date or a period at `at`.
-    pub(crate) fn date(&self, _at: usize) -> Option<Item> {
+    pub(crate) fn date(&self, at: usize) -> Option<Item> {
+        if !may_begin(&self.text[at..]) {
+            return None;
+        }
+        let mut parts = Parts::new();
+        let mut comparator = None;
+        let mut strict = false;
+        let mut begin = at;
+        for _ in 0..4 {
+            let rest = &self.text[begin..];
+            if let Some((end, sign)) = self.sign(begin) {
+                comparator = Some(sign);
+                strict = true;
+                parts.push((PartRole::Comparator, begin, end));
+                begin = self.skip_space(end);
+                continue;
+            }
+            let word = if self.prose {
+                self.words.date_from.at(rest).map(|(len, ())| (len, None))
+            } else {
+                self.words.date_before.at(rest)
+            };
+            let Some((len, said)) = word else { break };
+            comparator = comparator.or(said);
+            let role = if said.is_some() {
+                PartRole::Comparator
+            } else {
+                PartRole::Qualifier
+            };
+            parts.push((role, begin, begin + len));
+            begin += len;
+            if self.text[begin..].starts_with(':') {
+                begin += 1;
+            }
+        }
+        let first = self.point(begin, None)?;
+        if strict
+            && (first.from.year.is_none()
+                || comparator == Some(Comparator::Equal) && first.from.month.is_none())
+        {
+            return None;
+        }
+        let mut end = first.end;
+        let mut last = first;
+        let mut period = first.to.is_some();
+        if let Some(second) = self.second(first) {
+            end = second.end;
+            last = second;
+            period = true;
+        }
+        parts.push((PartRole::Date, begin, end));
+        if let Some((len, said)) = self.words.date_after.at(&self.text[end..]) {
+            // 以内 of a bare year or month is the period itself.
+            comparator = comparator.or(Some(said));
+            parts.push((PartRole::Comparator, end, end + len));
+            end += len;
+        }
+        if !first.from.is_possible() || !last.from.is_possible() {
+            self.impossible.set(Some((begin, end)));
+            return None;
+        }
+        if !self.prose {
+            let mut notes = Vec::new();
+            let mut sink = crate::quantity::Sink {
+                parts: &mut parts,
+                notes: &mut notes,
+            };
+            end = self.filler(end, &mut sink);
+        }
+        let mut date = String::new();
+        first.from.write(&mut date);
+        if let Some(week) = first.week {
+            let _ = write!(date, "-W{week:02}");
+        }
+        if period {
+            date.push('/');
+            last.to.unwrap_or(last.from).write(&mut date);
+        }
+        if date.is_empty() {
+            return None;
+        }
+        Some(Item {
+            draft: Draft::Date { comparator, date },
+            start: at,
+            end,
+            parts,
+            notes: self.date_notes(&first, begin),
+        })
+    }
+
+    fn date_notes(&self, point: &Point, begin: usize) -> Vec<Note> {
+        let span = Some((begin, point.end));
+        let printed = &self.text[begin..point.end];
+        let mut said = Vec::new();
+        match point.doubt {
+            Some(Doubt::Decimal) => said.push(notes::doubt(
+                "value/date-or-decimal",
+                format!("{printed:?} is read as a month; it may be a number"),
+                span,
+                vec![printed.to_owned()],
+            )),
+            Some(Doubt::Quarters) => said.push(notes::doubt(
+                "value/quarter-or-quarters",
+                format!("{printed:?} is read as the quarter of that number"),
+                span,
+                vec![format!("{printed}数")],
+            )),
+            None => {}
+        }
+        if point.recurring {
+            said.push(notes::info(
+                "value/recurring-date",
+                format!("{printed:?} comes back; the date is of no one month or year"),
+                span,
+            ));
+        }
+        said
+    }
+
+    /// `至12月`, `-30日`: the other end of a period, with what it leaves unsaid taken over.
+    fn second(&self, first: Point) -> Option<Point> {
+        let mut at = first.end;
+        for word in ["起", "开始"] {
+            if self.text[at..].starts_with(word) {
+                at += word.len();
+                break;
+            }
+        }
+        at = self.skip_space(at);
+        let (len, ()) = self.words.between.at(&self.text[at..])?;
+        if self.text[at..].starts_with('或') {
+            return None;
+        }
+        let begin = self.skip_space(at + len);
+        let mut second = self.point(begin, Some(first.from))?;
+        let from = &mut second.from;
+        from.year = from.year.or(first.from.year);
+        if from.day.is_some() {
+            from.month = from.month.or(first.from.month);
+        }
+        Some(second)
+    }
+
+    /// One date; `after` is the date that it ends the period of.
+    fn point(&self, at: usize, after: Option<Day>) -> Option<Point> {
+        let rest = self.text.get(at..)?;
+        if rest.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(point) = self.numeric_date(at)
+        {
+            return Some(point);
+        }
+        let mut point = Point {
+            end: at,
+            ..Point::default()
+        };
+        if let Some((year, end)) = self.year(at) {
+            point.from.year = Some(year);
+            point.end = end;
+        } else if let Some((len, ())) = self.words.this_year.at(rest) {
+            point.end = at + len;
+            return self.within_year(point, true).filter(|p| p.end > at + len);
+        } else if let Some(point) = self.recurring(at) {
+            return Some(point);
+        } else {
+            for (word, month, day) in [
+                ("年底", 12, 31),
+                ("年末", 12, 31),
+                ("年终", 12, 31),
+                ("年内", 12, 31),
+            ] {
+                if rest.starts_with(word) {
+                    let inside = word == "年内";
+                    point.from = Day {
+                        year: None,
+                        month: Some(month),
+                        day: Some(day),
+                    };
+                    point.end = at + word.len() - if inside { '内'.len_utf8() } else { 0 };
+                    return Some(point);
+                }
+            }
+            let point = self.within_year(point, false)?;
+            if point.from.month.is_some() {
+                return Some(point);
+            }
+            // 22日 ends a period that began with a day.
+            return after
+                .filter(|a| a.day.is_some())
+                .and_then(|_| self.day(at))
+                .map(|(day, end)| Point {
+                    from: Day {
+                        day: Some(day),
+                        ..Day::default()
+                    },
+                    end,
+                    ..Point::default()
+                });
+        }
+        self.within_year(point, true)
+    }
+
+    /// `2023-12-31`, `2023/12`, `2023.12.31`, `08-08-2008`, `08-08`.
+    fn numeric_date(&self, at: usize) -> Option<Point> {
+        let bytes = self.text.as_bytes();
+        let run = |from: usize| -> (u32, usize) {
+            let mut end = from;
+            let mut value = 0u32;
+            while let Some(b) = bytes.get(end).filter(|b| b.is_ascii_digit()) {
+                value = value.saturating_mul(10).saturating_add(u32::from(b - b'0'));
+                end += 1;
+            }
+            (value, end)
+        };
+        let (a, a_end) = run(at);
+        let sep = *bytes
+            .get(a_end)
+            .filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
+        let (b, b_end) = run(a_end + 1);
+        let b_len = b_end - a_end - 1;
+        let third = bytes
+            .get(b_end)
+            .filter(|s| **s == sep || sep == b'.' && **s == b'-')
+            .map(|_| run(b_end + 1))
+            .map(|(c, end)| (c, end, end - b_end - 1));
+        let make = |y: u32, m: u32, d: Option<u32>, end: usize| {
+            let from = Day {
+                year: Some(y as u16),
+                month: Some(m as u8),
+                day: d.map(|d| d as u8),
+            };
+            let mut end = end;
+            if d.is_some() {
+                for mark in ['日', '号'] {
+                    if self.text[end..].starts_with(mark) {
+                        end += mark.len_utf8();
+                    }
+                }
+            }
+            Point {
+                from,
+                end,
+                ..Point::default()
+            }
+        };
+        let closed = |end: usize| {
+            !bytes
+                .get(end)
+                .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'.' | b'%'))
+        };
+        match (a_end - at, b_len) {
+            (4, 1 | 2) if is_year(a) && (1..=12).contains(&b) => {
+                if let Some((c, end, 1 | 2)) = third
+                    && (1..=31).contains(&c)
+                    && closed(end)
+                {
+                    return Some(make(a, b, Some(c), end));
+                }
+                let open = self.text[b_end..].chars().next();
+                let free = match sep {
+                    b'.' => {
+                        b_len == 2
+                            && open.is_none_or(|c| {
+                                !c.is_alphanumeric() && c != '%'
+                                    || matches!(c, '前' | '底' | '至' | '起' | '月')
+                            })
+                    }
+                    _ => open.is_none_or(|c| !matches!(c, '年' | '元' | '人' | '%' | '/')),
+                };
+                if free && closed(b_end) {
+                    let mut point = make(a, b, None, b_end);
+                    if self.text[b_end..].starts_with('月') {
+                        point.end += '月'.len_utf8();
+                        self.end_of_month(&mut point);
+                    } else if sep == b'.' {
+                        point.doubt = Some(Doubt::Decimal);
+                    }
+                    return Some(point);
+                }
+                None
+            }
+            // 1995-1997年.
+            (4, 4)
+                if is_year(a)
+                    && is_year(b)
+                    && sep == b'-'
+                    && self.text[b_end..].starts_with('年') =>
+            {
+                Some(Point {
+                    from: Day {
+                        year: Some(a as u16),
+                        ..Day::default()
+                    },
+                    to: Some(Day {
+                        year: Some(b as u16),
+                        ..Day::default()
+                    }),
+                    end: b_end + '年'.len_utf8(),
+                    ..Point::default()
+                })
+            }
+            (1 | 2, 1 | 2) if sep != b'.' || third.is_some_and(|t| t.2 == 4) => {
+                if let Some((c, end, 4)) = third
+                    && is_year(c)
+                    && (1..=12).contains(&b)
+                    && (1..=31).contains(&a)
+                    && closed(end)
+                {
+                    return Some(make(c, b, Some(a), end));
+                }
+                // 08-08: a leading zero is no number's.
+                let zero = bytes[at] == b'0' || bytes[a_end + 1] == b'0';
+                (third.is_none()
+                    && zero
+                    && a_end - at == 2
+                    && b_len == 2
+                    && (1..=12).contains(&a)
+                    && (1..=31).contains(&b)
+                    && closed(b_end)
+                    && self.ends_item(b_end))
+                .then(|| Point {
+                    from: Day {
+                        year: None,
+                        month: Some(a as u8),
+                        day: Some(b as u8),
+                    },
+                    end: b_end,
+                    ..Point::default()
+                })
+            }
+            (2, 4) if sep != b'.' && (1..=12).contains(&a) && is_year(b) && closed(b_end) => {
+                Some(make(b, a, None, b_end))
+            }
+            _ => None,
+        }
+    }
+
+    /// 2023年, 二零二三年, 2023年度; also the first of 2020至2025年.
+    fn year(&self, at: usize) -> Option<(u16, usize)> {
+        let rest = &self.text[at..];
+        let (mut value, mut digits, mut end) = (0u32, 0, at);
+        for c in rest.chars().take(5) {
+            let Some(d) = c.to_digit(10).or_else(|| numeral::digit(c).map(u32::from)) else {
+                break;
+            };
+            value = value * 10 + d;
+            digits += 1;
+            end += c.len_utf8();
+        }
+        if digits != 4 || !is_year(value) {
+            return None;
+        }
+        let gap = self.skip_space(end);
+        let after = &self.text[gap..];
+        if after.starts_with('年') {
+            let mut end = gap + '年'.len_utf8();
+            if self.text[end..].starts_with('度') {
+                end += '度'.len_utf8();
+            }
+            return Some((value as u16, end));
+        }
+        // The 年 of a period may stand at its end alone.
+        if let Some((len, ())) = self.words.between.at(after)
+            && self
+                .year(gap + len)
+                .is_some_and(|(_, end)| self.text[..end].ends_with(['年', '度']))
+        {
+            return Some((value as u16, end));
+        }
         None
     }
+
+    /// A whole number in either writing, at most 31.
+    fn small_number(&self, at: usize) -> Option<(u8, usize)> {
+        let rest = self.text.get(at..)?;
+        if !rest.starts_with(|c: char| {
+            c.is_ascii_digit() || numeral::digit(c).is_some() || matches!(c, '十' | '廿' | '卅')
+        }) {
+            return None;
+        }
+        let number = numeral::numeral(rest, &|_| false).ok()?;
+        let value = u8::try_from(number.value.mantissa()).ok()?;
+        (number.value.scale() == 0 && number.power == 0 && (1..=31).contains(&value))
+            .then_some((value, at + number.power_end))
+    }
+
+    fn day(&self, at: usize) -> Option<(u8, usize)> {
+        let (day, end) = self.small_number(at)?;
+        let end = self.skip_space(end);
+        let mark = self.text[end..]
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '日' | '号'))?;
+        Some((day, end + mark.len_utf8()))
+    }
+
+    /// What follows a year: month, day, quarter, half, end. `dated` says that a year stands before.
+    fn within_year(&self, mut point: Point, dated: bool) -> Option<Point> {
+        let mut at = self.skip_space(point.end);
+        if dated && self.text[at..].starts_with('的') {
+            at += '的'.len_utf8();
+        }
+        let rest = &self.text[at..];
+        let month = |m: u8| Day {
+            month: Some(m),
+            ..point.from
+        };
+        for (words, from, to) in [(["上半年", "前半年"], 1, 6), (["下半年", "后半年"], 7, 12)]
+        {
+            if let Some(word) = words.iter().find(|w| rest.starts_with(**w)) {
+                point.to = Some(month(to));
+                point.from = month(from);
+                point.end = at + word.len();
+                return Some(point);
+            }
+        }
+        if dated {
+            if let Some(word) = ["全年", "整年"].iter().find(|w| rest.starts_with(**w)) {
+                point.end = at + word.len();
+                return Some(point);
+            }
+            if let Some(word) = ["年底", "年末", "底", "末", "终"]
+                .iter()
+                .find(|w| rest.starts_with(**w))
+            {
+                point.from = Day {
+                    month: Some(12),
+                    day: Some(31),
+                    ..point.from
+                };
+                point.end = at + word.len();
+                return Some(point);
+            }
+            if let Some(found) = self.months_of(at, point) {
+                return Some(found);
+            }
+        }
+        if let Some(found) = self.quarter(at, point, dated) {
+            return Some(found);
+        }
+        if let Some(found) = self.week(at, point).filter(|_| dated) {
+            return Some(found);
+        }
+        self.month(at, point).or(dated.then_some(point))
+    }
+
+    /// 后三月, 最后4个月, 前两个月 of a year.
+    fn months_of(&self, at: usize, mut point: Point) -> Option<Point> {
+        let rest = &self.text[at..];
+        let (word, last) = [("最后", true), ("最後", true), ("后", true), ("前", false)]
+            .into_iter()
+            .find(|(w, _)| rest.starts_with(w))?;
+        let (count, end) = self.small_number(at + word.len())?;
+        let end = self.skip_space(end);
+        let after = self.text[end..]
+            .strip_prefix('个')
+            .unwrap_or(&self.text[end..]);
+        let after = after.strip_prefix('月')?;
+        if count > 12 {
+            return None;
+        }
+        let month = |m| Day {
+            month: Some(m),
+            ..point.from
+        };
+        let (from, to) = if last { (13 - count, 12) } else { (1, count) };
+        (point.from, point.to) = (month(from), Some(month(to)));
+        point.end = self.text.len() - after.len();
+        Some(point)
+    }
+
+    /// 一季度, 第三季度末, 首季度.
+    fn quarter(&self, at: usize, mut point: Point, dated: bool) -> Option<Point> {
+        let rest = &self.text[at..];
+        let ordinal = rest.strip_prefix('第');
+        let body = ordinal.unwrap_or(rest);
+        let mut chars = body.chars();
+        let number = match chars.next()? {
+            '一' | '首' | '1' => 1,
+            '二' | '2' => 2,
+            '三' | '3' => 3,
+            '四' | '4' => 4,
+            _ => return None,
+        };
+        let after = chars.as_str();
+        let after = after
+            .strip_prefix('个')
+            .filter(|_| ordinal.is_some())
+            .unwrap_or(after);
+        let after = after.strip_prefix('季')?;
+        let after = after.strip_prefix('度').unwrap_or(after);
+        let mut end = self.text.len() - after.len();
+        let last = number * 3;
+        if let Some(word) = ['末', '底'].iter().find(|w| after.starts_with(**w)) {
+            point.from.month = Some(last);
+            point.from = point.from.month_end();
+            end += word.len_utf8();
+        } else {
+            point.to = Some(Day {
+                month: Some(last),
+                ..point.from
+            });
+            point.from.month = Some(last - 2);
+            let written_in_digits = body.starts_with(|c: char| c.is_ascii_digit());
+            let bare = !dated && ordinal.is_none() && !body.starts_with('首');
+            if bare && written_in_digits {
+                return None;
+            }
+            if bare && number == 4 && self.words.date_after.at(after).is_none() {
+                point.doubt = Some(Doubt::Quarters);
+            }
+        }
+        point.end = end;
+        Some(point)
+    }
+
+    fn week(&self, at: usize, mut point: Point) -> Option<Point> {
+        let rest = self.text[at..].strip_prefix('第')?;
+        let begin = self.text.len() - rest.len();
+        let (week, end) = self.small_number(begin)?;
+        let after = self.text[end..].strip_prefix('周')?;
+        point.week = Some(week);
+        point.end = self.text.len() - after.len();
+        Some(point)
+    }
+
+    /// 12月, 12月31日, 12月底, 1－9月, 上旬.
+    fn month(&self, at: usize, mut point: Point) -> Option<Point> {
+        let (month, end) = self.small_number(at)?;
+        let gap = self.skip_space(end);
+        if month > 12 {
+            return None;
+        }
+        // 1－9月: both months share one 月.
+        if let Some((len, ())) = self.words.between.at(&self.text[gap..])
+            && let Some((last, end)) = self.small_number(gap + len)
+            && last <= 12
+            && self.text[end..].starts_with('月')
+            && !self.text[gap..].starts_with('或')
+        {
+            let mut end = end + '月'.len_utf8();
+            if self.text[end..].starts_with('份') {
+                end += '份'.len_utf8();
+            }
+            point.to = Some(Day {
+                month: Some(last),
+                ..point.from
+            });
+            point.from.month = Some(month);
+            point.end = end;
+            // 2月至4月5日 is another thing.
+            return self.day(end).is_none().then_some(point);
+        }
+        let mut end = gap
+            + self.text[gap..]
+                .strip_prefix('月')
+                .map(|_| '月'.len_utf8())?;
+        if self.text[end..].starts_with('份') {
+            end += '份'.len_utf8();
+        }
+        point.from.month = Some(month);
+        point.end = end;
+        let next = self.skip_space(end);
+        if let Some((day, day_end)) = self.day(next) {
+            point.from.day = Some(day);
+            point.end = day_end;
+            return Some(point);
+        }
+        // 4月12-19日.
+        if let Some((day, day_end)) = self.small_number(next)
+            && let Some((len, ())) = self.words.between.at(&self.text[day_end..])
+            && let Some((last, last_end)) = self.day(day_end + len)
+        {
+            point.to = Some(Day {
+                day: Some(last),
+                ..point.from
+            });
+            point.from.day = Some(day);
+            point.end = last_end;
+            return Some(point);
+        }
+        self.end_of_month(&mut point);
+        Some(point)
+    }
+
+    fn end_of_month(&self, point: &mut Point) {
+        let rest = &self.text[point.end..];
+        if let Some(word) = ["月底", "月末", "底", "末"]
+            .iter()
+            .find(|w| rest.starts_with(**w))
+        {
+            point.from = point.from.month_end();
+            point.end += word.len();
+            return;
+        }
+        if rest.starts_with("初") {
+            point.end += '初'.len_utf8();
+            return;
+        }
+        for (word, from, to) in [
+            ("上旬", 1, Some(10)),
+            ("中旬", 11, Some(20)),
+            ("下旬", 21, None),
+        ] {
+            if rest.starts_with(word) {
+                let whole = point.from;
+                point.from.day = Some(from);
+                point.to = Some(match to {
+                    Some(day) => Day {
+                        day: Some(day),
+                        ..whole
+                    },
+                    None => whole.month_end(),
+                });
+                point.end += word.len();
+                return;
+            }
+        }
+    }
+
+    /// 每月10日, 每年12月.
+    fn recurring(&self, at: usize) -> Option<Point> {
+        let rest = &self.text[at..];
+        if let Some(after) = rest.strip_prefix("每月") {
+            let begin = self.text.len() - after.len();
+            let (day, end) = self.day(begin)?;
+            return Some(Point {
+                from: Day {
+                    day: Some(day),
+                    ..Day::default()
+                },
+                end,
+                recurring: true,
+                ..Point::default()
+            });
+        }
+        let after = rest.strip_prefix("每年")?;
+        let begin = self.text.len() - after.len();
+        let point = self.point(begin, None).filter(|p| p.from.year.is_none())?;
+        Some(Point {
+            recurring: true,
+            ..point
+        })
+    }
+}
+
+/// A cheap test: a date needs a digit, or one of few characters, near its start.
+fn may_begin(text: &str) -> bool {
+    let mut chars = text.chars().take(9);
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    let digit = |c: char| c.is_ascii_digit() || numeral::digit(c).is_some();
+    let word = |c: char| {
+        matches!(
+            c,
+            '年' | '月' | '上' | '下' | '第' | '首' | '当' | '本' | '今' | '每' | '十'
+        )
+    };
+    if digit(first) {
+        // Of the many numbers, dates alone have these within a few characters.
+        return text
+            .chars()
+            .take(14)
+            .any(|c| matches!(c, '年' | '月' | '日' | '号' | '季' | '-' | '/' | '.'));
+    }
+    word(first)
+        || !first.is_ascii_alphanumeric()
+            && (digit(first) || chars.any(|c| digit(c) || word(c)))
+            && text
+                .chars()
+                .take(24)
+                .any(|c| matches!(c, '年' | '月' | '日' | '号' | '季' | '-' | '/' | '.'))
 }

@@ -31,8 +31,6 @@ pub(crate) struct Quantity {
     pub(crate) end: usize,
     /// The number is a single Chinese digit and nothing else.
     pub(crate) bare_digit: bool,
-    /// A sign is printed.
-    pub(crate) signed: bool,
 }
 
 /// A reading.

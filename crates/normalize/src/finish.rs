@@ -77,7 +77,7 @@ impl Normalizer {
             }
             self.unit_notes(quantity, place, &mut value.notes);
         }
-        value.canonical = self.canonical(&item.draft);
+        value.canonical = self.canonical_of(&item.draft);
         value.reading = self.reading(item.draft, place);
         value
     }
@@ -144,7 +144,7 @@ impl Normalizer {
     }
 
     /// The canonical amount of a reading.
-    pub(crate) fn canonical(&self, draft: &Draft) -> Option<Canonical> {
+    pub(crate) fn canonical_of(&self, draft: &Draft) -> Option<Canonical> {
         match draft {
             Draft::Comparison { quantity, .. } => {
                 let (number, unit) = self.in_code(quantity, quantity.number)?;
@@ -167,7 +167,7 @@ impl Normalizer {
                     unit,
                 })
             }
-            Draft::Change { amount, .. } => self.canonical(amount),
+            Draft::Change { amount, .. } => self.canonical_of(amount),
             Draft::Date { .. } => None,
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Grammar<'t> {
     pub(crate) words: &'t Lexicon,
     /// A number was met that does not fit.
     pub(crate) overflow: Cell<bool>,
+    /// A date was met that no calendar has.
+    pub(crate) impossible: Cell<Option<(usize, usize)>>,
     /// In running text a word before the number belongs to the prose, and a single Chinese digit
     /// to a word.
     pub(crate) prose: bool,
@@ -51,6 +53,7 @@ impl<'t> Grammar<'t> {
             units,
             words,
             overflow: Cell::new(false),
+            impossible: Cell::new(None),
             prose,
         }
     }
@@ -477,7 +480,7 @@ impl<'t> Grammar<'t> {
         })
     }
 
-    fn filler(&self, at: usize, sink: &mut Sink<'_>) -> usize {
+    pub(crate) fn filler(&self, at: usize, sink: &mut Sink<'_>) -> usize {
         let mut end = at;
         for _ in 0..3 {
             let Some((len, ())) = self.words.filler_after.at(&self.text[end..]) else {
@@ -855,15 +858,5 @@ impl<'t> Grammar<'t> {
             end
         };
         Some((from, to, end))
-    }
-
-    /// A number that only its unit tells from prose, for callers that weigh candidates.
-    pub(crate) fn number_of(draft: &Draft) -> Option<Decimal> {
-        match draft {
-            Draft::Comparison { quantity, .. } => Some(quantity.number),
-            Draft::Range { low, .. } => low.as_ref().map(|q| q.number),
-            Draft::Change { amount, .. } => Self::number_of(amount),
-            Draft::Date { .. } => None,
-        }
     }
 }

@@ -12,6 +12,7 @@ mod amount;
 mod clauses;
 mod damage;
 mod date;
+mod dimension;
 mod draft;
 mod exact;
 mod finish;
@@ -23,12 +24,14 @@ mod notes;
 mod numeral;
 mod plain;
 mod quantity;
+mod scan;
 mod units;
 mod wording;
 mod words;
 
 pub use amount::AmountReading;
 pub use normalizer::{Context, Normalizer};
+pub use scan::Found;
 pub use units::UnitsError;
 
 /// The codes of all notes, with severity, summary, explanation and example: TOML, `[[code]]`.

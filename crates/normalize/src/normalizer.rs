@@ -162,6 +162,16 @@ impl Normalizer {
             )));
             return value;
         }
+        if let Some(span) = grammar.impossible.get() {
+            let mut value = Value::new(raw, Reading::Unparsed);
+            value.notes.push(place.note(notes::warning(
+                "value/impossible-date",
+                format!("no calendar has {:?}", &text[span.0..span.1]),
+                Some(span),
+                Vec::new(),
+            )));
+            return value;
+        }
         if let Some(clauses) = clauses {
             return self.joined(raw, clauses, place, context);
         }

@@ -94,7 +94,6 @@ impl Grammar<'_> {
             start,
             end,
             bare_digit: number.bare_digit,
-            signed,
         };
         if number.spaced {
             sink.notes.push(notes::info(
@@ -356,7 +355,9 @@ impl Grammar<'_> {
         };
         let slash = |above: Numeral| -> Option<(Decimal, Decimal, usize)> {
             let after = self.skip_space(above.power_end);
-            let rest = self.text[after..].strip_prefix('/')?;
+            let rest = self.text[after..]
+                .strip_prefix('/')
+                .or_else(|| self.text[after..].strip_prefix(':').filter(|_| !self.prose))?;
             let begin = self.skip_space(self.text.len() - rest.len());
             let (value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
             let end = begin + len;
@@ -645,16 +646,6 @@ impl Grammar<'_> {
             sink.parts.push((PartRole::Unit, at, end));
         }
         end
-    }
-
-    /// The amount in the code of its unit.
-    pub(crate) fn in_code(
-        &self,
-        quantity: &Quantity,
-        number: Decimal,
-    ) -> Option<(Decimal, UnitId)> {
-        let id = quantity.id?;
-        Some((self.units.canonical(id, number, quantity.power)?, id))
     }
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct UnitEntry {
     /// Its own name, for numbers that the code cannot hold.
     pub(crate) name: &'static str,
     pub(crate) factor: Ratio,
+    /// The family, as the data names it.
+    pub(crate) family: u32,
     /// Forms of one dimension may be compounded.
     pub(crate) dimension: u32,
     pub(crate) tenths: bool,
@@ -166,6 +168,7 @@ impl Units {
                         code: leak(code),
                         name: leak(first),
                         factor,
+                        family: dimension,
                         dimension,
                         tenths: unit.tenths,
                         ambiguous: unit.ambiguous.clone(),
@@ -183,12 +186,14 @@ impl Units {
                     continue;
                 };
                 // Counters never merge: each is a dimension of its own.
+                let family = dimension;
                 let dimension = self.dimension(first);
                 self.add(
                     UnitEntry {
                         code: leak(first),
                         name: leak(first),
                         factor: Ratio::ONE,
+                        family,
                         dimension,
                         tenths: false,
                         ambiguous: Vec::new(),
@@ -233,6 +238,11 @@ impl Units {
     pub(crate) fn entry(&self, id: UnitId) -> &UnitEntry {
         // Ids are made by `add` alone.
         &self.entries[id.0 as usize]
+    }
+
+    /// What the unit measures.
+    pub(crate) fn dimension_of(&self, id: UnitId) -> &str {
+        &self.dimensions[self.entry(id).family as usize]
     }
 
     pub(crate) fn own_name(&self, id: UnitId) -> &'static str {

@@ -125,6 +125,10 @@ pub(crate) struct Lexicon {
     pub(crate) inclusion: Words<bool>,
     pub(crate) variable: Words<()>,
     pub(crate) empty: Words<()>,
+    pub(crate) date_after: Words<Comparator>,
+    pub(crate) date_before: Words<Option<Comparator>>,
+    pub(crate) date_from: Words<()>,
+    pub(crate) this_year: Words<()>,
     pub(crate) direction: Words<Direction>,
     pub(crate) negation: Vec<Box<str>>,
     pub(crate) scales: Vec<Scale>,
@@ -152,6 +156,7 @@ struct File {
     reference_frame: FrameFile,
     direction: DirectionFile,
     constant: Vec<ConstantFile>,
+    date: DateFile,
     lookalike: BTreeMap<String, Vec<String>>,
 }
 
@@ -234,6 +239,17 @@ struct DirectionFile {
     increase: Vec<String>,
     decrease: Vec<String>,
     negation: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DateFile {
+    until: Vec<String>,
+    since: Vec<String>,
+    from: Vec<String>,
+    till: Vec<String>,
+    at: Vec<String>,
+    this_year: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -328,6 +344,15 @@ impl Lexicon {
                 .extended(&range.excluded, false),
             variable: plain(&range.variable),
             empty: plain(&file.empty.words),
+            date_after: Words::default()
+                .extended(&file.date.until, Comparator::LessEqual)
+                .extended(&file.date.since, Comparator::GreaterEqual),
+            date_before: Words::default()
+                .extended(&file.date.till, Some(Comparator::LessEqual))
+                .extended(&file.date.from, None)
+                .extended(&file.date.at, None),
+            date_from: plain(&file.date.from),
+            this_year: plain(&file.date.this_year),
             direction: Words::default()
                 .extended(&direction.increase, Direction::Increase)
                 .extended(&direction.decrease, Direction::Decrease),
