@@ -188,8 +188,8 @@ fn is_row(line: &[u8], led: bool, cells: usize) -> bool {
     if line[0] == b'|' {
         return true;
     }
-    // Without a leading pipe it may be a note under the table that happens to hold one.
-    has_pipe(line) && (!led || ends_with_pipe(line) || cell_count(line) == cells)
+    // Without a leading pipe it may be a note under the table that happens to hold one or two.
+    has_pipe(line) && (!led || ends_with_pipe(line) || (cells > 2 && cell_count(line) == cells))
 }
 
 fn has_pipe(line: &[u8]) -> bool {

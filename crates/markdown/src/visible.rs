@@ -543,7 +543,11 @@ impl<'a> Builder<'a> {
         if *self.hopeless.code.get(ticks)? {
             return None;
         }
-        let line = self.line_end(at, end);
+        // Tags are text in code; but in HTML the backticks are rather not meant as such.
+        let line = match self.dialect {
+            Dialect::Markdown => end,
+            Dialect::Html => self.line_end(at, end),
+        };
         let mut from = at + ticks;
         while let Some(len) = memchr::memchr(b'`', &bytes[from..line]) {
             let close = from + len;

@@ -1,5 +1,5 @@
 //! What holds for every document that is read, whatever its text.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use biao_model::{Block, Diagnostic, Document, Grid, Region, RowKind, Text};
 
