@@ -37,7 +37,8 @@ impl Grammar<'_> {
             } else {
                 // A clause of words alone beside clauses that are values.
                 let end = self.clause_end(at);
-                if found.items.is_empty() && unread > 0 {
+                let digits = self.text[at..end].chars().any(|c| c.is_ascii_digit());
+                if found.items.is_empty() && (unread > 0 || digits) {
                     return None;
                 }
                 unread += 1;
@@ -81,8 +82,10 @@ impl Grammar<'_> {
 
     fn clause_end(&self, at: usize) -> usize {
         self.text[at..]
-            .find([',', ';', '。', '、', '|', '('])
-            .map_or(self.text.len(), |len| at + len.max(1))
+            .match_indices([',', ';', '。', '、', '|', '('])
+            .map(|(offset, _)| at + offset)
+            .find(|end| *end > at && self.is_boundary(*end))
+            .unwrap_or(self.text.len())
     }
 
     /// `1.`, `（2）`, `①`: the number of a list item.
@@ -222,7 +225,8 @@ impl Grammar<'_> {
                 let label = &self.text[at..from];
                 // A number that was stepped over is not a label.
                 let ends_in_lookalike = label.ends_with(is_lookalike_of_digit);
-                if ends_in_lookalike || label.contains(['≥', '≤', '=', '<', '>']) {
+                let is_numeral = label.chars().all(crate::numeral::begins);
+                if is_numeral || ends_in_lookalike || label.contains(['≥', '≤', '=', '<', '>']) {
                     return None;
                 }
                 if label.chars().any(|c| c.is_ascii_digit())
@@ -261,14 +265,14 @@ impl Grammar<'_> {
         };
         // Never in the middle of a number.
         let before = self.text[..at].chars().next_back();
-        if c.is_ascii_digit() && before.is_some_and(|b| b.is_ascii_digit() || b == '.' || b == '第')
-        {
+        let numeral = |c: char| c.is_ascii_digit() || crate::numeral::begins(c);
+        if numeral(c) && before.is_some_and(|b| numeral(b) || matches!(b, '.' | '第')) {
             return false;
         }
-        c.is_ascii_digit()
+        numeral(c)
             || self.sign(at).is_some()
-            || matches!(c, '±' | '¥' | '$' | '百' | '千' | '-' | '第')
-            || crate::numeral::digit(c).is_some()
+            || matches!(c, '±' | '-')
+            || self.units.prefix_at(rest).is_some()
             || self.words.before.at(rest).is_some()
             || self.words.about_before.at(rest).is_some()
             || self.words.change.at(rest).is_some()

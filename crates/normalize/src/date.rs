@@ -268,8 +268,10 @@ impl Grammar<'_> {
                     return Some(point);
                 }
             }
-            let point = self.within_year(point, false)?;
-            if point.from.month.is_some() {
+            if let Some(point) = self
+                .within_year(point, false)
+                .filter(|p| p.from.month.is_some())
+            {
                 return Some(point);
             }
             // 22日 ends a period that began with a day.

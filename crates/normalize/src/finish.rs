@@ -77,7 +77,7 @@ impl Normalizer {
             }
             self.unit_notes(quantity, place, &mut value.notes);
         }
-        value.canonical = self.canonical_of(&item.draft);
+        value.canonical = self.canonical_of(&item.draft, place.folded.as_str());
         value.reading = self.reading(item.draft, place);
         value
     }
@@ -144,10 +144,10 @@ impl Normalizer {
     }
 
     /// The canonical amount of a reading.
-    pub(crate) fn canonical_of(&self, draft: &Draft) -> Option<Canonical> {
+    pub(crate) fn canonical_of(&self, draft: &Draft, text: &str) -> Option<Canonical> {
         match draft {
             Draft::Comparison { quantity, .. } => {
-                let (number, unit) = self.in_code(quantity, quantity.number)?;
+                let (number, unit) = self.in_code(quantity, quantity.number, text)?;
                 Some(Canonical {
                     number: Some(number),
                     high: None,
@@ -158,16 +158,16 @@ impl Normalizer {
                 let either = high.as_ref().or(low.as_ref())?;
                 let one = |q: &Option<Quantity>| match q {
                     None => Some(None),
-                    Some(q) => self.in_code(either, q.number).map(|(n, _)| Some(n)),
+                    Some(q) => self.in_code(either, q.number, text).map(|(n, _)| Some(n)),
                 };
-                let (_, unit) = self.in_code(either, either.number)?;
+                let (_, unit) = self.in_code(either, either.number, text)?;
                 Some(Canonical {
                     number: one(low)?,
                     high: one(high)?,
                     unit,
                 })
             }
-            Draft::Change { amount, .. } => self.canonical_of(amount),
+            Draft::Change { amount, .. } => self.canonical_of(amount, text),
             Draft::Date { .. } => None,
         }
     }
@@ -176,6 +176,7 @@ impl Normalizer {
         &self,
         quantity: &Quantity,
         number: Decimal,
+        text: &str,
     ) -> Option<(Decimal, Cow<'static, str>)> {
         let Some(id) = quantity.id else {
             // 三百万: a multiplier alone.
@@ -188,12 +189,29 @@ impl Normalizer {
         let Some(per) = quantity.per else {
             return Some((number, Cow::Borrowed(code)));
         };
-        let below = match (quantity.per_id, per) {
-            (Some(per), _) => self.units().entry(per).code,
-            (None, Printed::As(word)) => word,
-            (None, Printed::At(..)) => return None,
+        let below = match per {
+            Printed::As(word) => word.to_owned(),
+            Printed::At(start, end) => self.denominator(&text[start..end])?,
         };
         Some((number, Cow::Owned(format!("{code}/{below}"))))
+    }
+
+    /// The codes of what a rate is counted by: 人·年 → `人.a`.
+    pub(crate) fn denominator(&self, text: &str) -> Option<String> {
+        let mut codes = String::new();
+        let mut at = 0;
+        while at < text.len() {
+            let (len, id) = self.units().at(&text[at..])?;
+            if !codes.is_empty() {
+                codes.push('.');
+            }
+            codes.push_str(self.units().own_name(id));
+            at += len;
+            let rest = &text[at..];
+            let kept = rest.trim_start_matches(['·', '/', '*', '.', '、', '每']);
+            at += rest.len() - kept.len();
+        }
+        Some(codes)
     }
 
     /// A number in the code of its unit, or under the unit's own name where the factor has no

@@ -6,7 +6,7 @@ use crate::notes;
 use crate::quantity::Sink;
 use crate::units::{UnitId, Units};
 use crate::words::Lexicon;
-use biao_model::{Comparator, Decimal, Note, PartRole};
+use biao_model::{Comparator, Note, PartRole};
 use std::cell::Cell;
 
 /// A recursive-descent reader of one folded text.
@@ -278,6 +278,13 @@ impl<'t> Grammar<'t> {
         }
     }
 
+    /// Whether a number begins here, cheaply.
+    pub(crate) fn number_begins(&self, at: usize) -> bool {
+        self.text[at..].chars().next().is_some_and(|c| {
+            c.is_ascii_digit() || crate::numeral::begins(c)
+        })
+    }
+
     pub(crate) fn ends_item(&self, at: usize) -> bool {
         self.text[at..]
             .chars()
@@ -342,6 +349,15 @@ impl<'t> Grammar<'t> {
     fn stands_alone(&self, start: usize, end: usize) -> bool {
         let before = self.text[..start].chars().next_back();
         let after = self.text[end..].chars().next();
+        let rest = &self.text[end..];
+        if self.words.after.at(rest).is_some() || self.words.before.at(rest).is_some() {
+            return true;
+        }
+        if let Some((len, ())) = self.words.between.at(rest)
+            && self.number_begins(end + len)
+        {
+            return true;
+        }
         let free = |c: Option<char>| {
             c.is_none_or(|c| {
                 !c.is_alphanumeric() || matches!(c, '是' | '和' | '这' | '那' | '而' | '点')
@@ -550,6 +566,17 @@ impl<'t> Grammar<'t> {
             inclusive.1 = included;
             sink.parts.push((PartRole::Qualifier, end, end + len));
             end += len;
+        }
+        let mut high = high;
+        // 10000与20000间: 间 is the end of the range, not a room.
+        if needs_closing
+            && self.words.closing.at(&self.text[end..]).is_none()
+            && let Some(Printed::At(from, to)) = high.unit
+            && self.words.closing.exactly(&self.text[from..to]).is_some()
+        {
+            (high.unit, high.id) = (None, None);
+            sink.parts.retain(|p| (p.1, p.2) != (from, to));
+            end = from;
         }
         let closing = self.words.closing.at(&self.text[end..]);
         if needs_closing && closing.is_none() {

@@ -61,6 +61,11 @@ pub(crate) fn digit(c: char) -> Option<u8> {
     })
 }
 
+/// Characters that a Chinese numeral may begin with.
+pub(crate) fn begins(c: char) -> bool {
+    digit(c).is_some() || small(c).is_some() || matches!(c, '半' | '几' | '数' | '廿' | '卅' | '卌' | '负')
+}
+
 /// Powers of ten below 万.
 fn small(c: char) -> Option<u8> {
     Some(match c {
@@ -218,8 +223,12 @@ impl Lexer<'_> {
                 let single = len == 1;
                 self.push(Token::Digits(value, single), self.at + len);
             } else if let Some(first) = digit(c) {
-                // After a digit 两 is the unit.
-                if after_digits || (c == '两' && matches!(last, Some(Token::Tens(_)))) {
+                // After a digit, or at the end of a number, 两 is the unit.
+                let multiplied = self.text[next..]
+                    .chars()
+                    .next()
+                    .is_some_and(|f| small(f).is_some() || big(f).is_some());
+                if after_digits || c == '两' && !self.tokens.is_empty() && !multiplied {
                     break;
                 }
                 self.chinese = true;
@@ -246,7 +255,9 @@ impl Lexer<'_> {
                 self.chinese = true;
                 self.push(Token::Tens(value), next);
             } else if let Some(power) = small(c) {
-                if (self.is_unit)(rest) && after_digits && power == 3 {
+                // 千 of 千瓦 is the unit's; 七十百 is no number.
+                let rising = matches!(last, Some(Token::Small(below)) if below <= power);
+                if rising || power == 3 && !self.tokens.is_empty() && (self.is_unit)(rest) {
                     break;
                 }
                 self.chinese = true;
@@ -441,9 +452,17 @@ impl Lexer<'_> {
             .iter()
             .position(|t| matches!(t, Token::Big(_)))
             .map_or(tokens.len(), |p| tokens.len() - trailing + p);
+        // 三十万多亿: what stands before the vague character is the coefficient.
+        let vague_at = tokens.iter().rposition(|t| matches!(t, Token::Vague));
+        let inside = vague_at.is_some_and(|v| v > cut && v + 1 < tokens.len());
+        let cut = if inside {
+            vague_at.map_or(cut, |v| v + 1)
+        } else {
+            cut
+        };
         let splits = cut > 0
             && cut < tokens.len()
-            && !tokens[..cut].iter().any(|t| matches!(t, Token::Big(_)));
+            && (inside || !tokens[..cut].iter().any(|t| matches!(t, Token::Big(_))));
         let (coefficient, power) = if splits {
             let power = tokens[cut..]
                 .iter()

@@ -202,10 +202,12 @@ impl Grammar<'_> {
             _ => return None,
         };
         let after = rest[first.len_utf8()..].strip_prefix('分')?;
-        let after =
-            after
-                .strip_prefix('之')
-                .unwrap_or(if sign == "%" { after } else { return None });
+        let after = match after.strip_prefix('之') {
+            Some(after) => after,
+            // 百分百.
+            None if sign == "%" => after,
+            None => return None,
+        };
         let begin = at + (rest.len() - after.len());
         let (digits_at, negative, signed) = self.sign_at(begin);
         // 百分之百: the numeral is one hundred.

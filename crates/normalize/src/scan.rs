@@ -89,6 +89,10 @@ impl Grammar<'_> {
         if before == Some('第') {
             return false;
         }
+        // ...9: points that lead are no decimal point.
+        if before == Some('.') && self.text[item.start..].starts_with('.') {
+            return false;
+        }
         let digits_before = before.is_some_and(|c| c.is_ascii_alphanumeric());
         !(digits_before && self.text[item.start..].starts_with(|c: char| c.is_ascii_digit()))
     }

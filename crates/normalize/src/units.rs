@@ -80,6 +80,8 @@ struct Forms {
     forms: Vec<String>,
     factor: Option<Spanned<String>>,
     code: Option<String>,
+    /// The unit's own code, for rates: `h` of m/h.
+    own: Option<String>,
     #[serde(default)]
     tenths: bool,
     #[serde(default)]
@@ -166,7 +168,7 @@ impl Units {
                 let id = self.add(
                     UnitEntry {
                         code: leak(code),
-                        name: leak(first),
+                        name: leak(unit.own.as_ref().unwrap_or(first)),
                         factor,
                         family: dimension,
                         dimension,
@@ -267,7 +269,7 @@ impl Units {
                 && text
                     .as_bytes()
                     .get(*len)
-                    .is_some_and(|b| b.is_ascii_alphanumeric()))
+                    .is_some_and(u8::is_ascii_alphabetic))
         })
     }
 

@@ -1,0 +1,184 @@
+//! One million distinct, shuffled, generated values, read once each on one core: values a second
+//! and allocations a value, for the mix that forms print and for each kind alone.
+//!
+//! `cargo run --release -p biao-normalize --example bench_values [COUNT]`
+
+#![allow(clippy::print_stdout)]
+
+use biao_normalize::{Context, Normalizer};
+use std::collections::HashSet;
+use std::time::Instant;
+
+#[allow(unsafe_code)] // counting is only possible in the allocator
+mod counting {
+    use std::alloc::{GlobalAlloc, Layout, System};
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+    pub(crate) struct Counting;
+    pub(crate) static COUNT: AtomicU64 = AtomicU64::new(0);
+
+    // SAFETY: hands everything to the system's allocator.
+    unsafe impl GlobalAlloc for Counting {
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            COUNT.fetch_add(1, Relaxed);
+            unsafe { System.alloc(layout) }
+        }
+
+        unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+            unsafe { System.dealloc(at, layout) }
+        }
+
+        unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+            COUNT.fetch_add(1, Relaxed);
+            unsafe { System.realloc(at, layout, size) }
+        }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: counting::Counting = counting::Counting;
+
+/// A small generator of random numbers: the same values on every run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    fn of<'t>(&mut self, choices: &[&'t str]) -> &'t str {
+        choices[self.below(choices.len() as u64) as usize]
+    }
+}
+
+const KINDS: [&str; 12] = [
+    "plain", "bare", "full-width", "latex", "words", "chinese", "range", "change", "date", "rate", "grade", "wording",
+];
+/// Of a hundred values as forms print them.
+const MIX: [u64; 12] = [62, 12, 2, 5, 4, 1, 1, 1, 2, 1, 1, 8];
+
+const UNITS: [&str; 24] = [
+    "%", "%", "%", "%", "%", "万元", "元", "个", "次", "人", "人次", "户", "家", "项", "平方米", "公里", "亩", "场", "批", "天", "小时", "套", "台", "份",
+];
+
+fn value(kind: usize, random: &mut Random) -> String {
+    let number = |random: &mut Random| match random.below(3) {
+        0 => format!("{}", random.below(100_000_000)),
+        1 => format!("{}.{}", random.below(1_000_000), random.below(1000)),
+        _ => format!("{}.{:02}", random.below(100_000), random.below(100)),
+    };
+    let chinese = |random: &mut Random| {
+        let digits = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        format!(
+            "{}千{}百{}十{}万{}千{}百{}十{}",
+            random.of(&digits), random.of(&digits), random.of(&digits), random.of(&digits),
+            random.of(&digits), random.of(&digits), random.of(&digits), random.of(&digits)
+        )
+    };
+    let unit = random.of(&UNITS);
+    match KINDS[kind] {
+        "plain" => format!("{}{}{unit}", random.of(&["≥", "≤", "=", "≥", "＝", ">", ">="]), number(random)),
+        "bare" => format!("1{}{unit}", number(random)),
+        "full-width" => {
+            let digits: String = number(random)
+                .chars()
+                .map(|c| char::from_u32(c as u32 + 0xfee0).unwrap_or(c))
+                .collect();
+            format!("≥{digits}{}", if unit == "%" { "％" } else { unit })
+        }
+        "latex" => format!("$\\geq {}\\%$", number(random)),
+        "words" => match random.below(3) {
+            0 => format!("不少于{}{unit}", number(random)),
+            1 => format!("{}{unit}以上", number(random)),
+            _ => format!("控制在{}{unit}以内", number(random)),
+        },
+        "chinese" => format!("不低于{}{}", chinese(random), random.of(&["元", "人", "户", "次"])),
+        "range" => {
+            let low = random.below(1_000_000);
+            format!("{low}-{}{unit}", low + random.below(100_000) + 1)
+        }
+        "change" => format!("较上年{}{}%以上", random.of(&["增长", "下降", "提高"]), number(random)),
+        "date" => format!("20{:02}年{}月{}日前完成{}", random.below(90), 1 + random.below(12), 1 + random.below(28), random.of(&["", "验收", "支付", "建设"])),
+        "rate" => format!("≤{}元/{}", number(random), random.of(&["人", "户", "平方米", "人·年", "亩", "次"])),
+        "grade" => format!("{}{}", random.of(&["优", "良好", "≥良", "优秀", "合格", "A级", "较高"]), " ".repeat(random.below(3000) as usize)),
+        _ => format!(
+            "{}{}{}{}",
+            random.of(&["有效", "持续", "显著", "进一步", "稳步", "不断"]),
+            random.of(&["提升", "改善", "保障", "促进", "完善", "增强", "提高", "加强"]),
+            random.of(&["辖区", "全县", "群众", "城乡", "基层", "企业", "校园", "医院", "社区", "农村", "干部", "单位"]),
+            char::from_u32(0x4e00 + random.below(8000) as u32).unwrap_or('的')
+        ) + random.of(&["环境", "水平", "能力", "质量", "效率", "管理", "建设", "服务", "保障", "安全", "卫生", "秩序"]),
+    }
+}
+
+fn generate(count: usize, kind: Option<usize>, random: &mut Random) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut values = Vec::with_capacity(count);
+    let mut tries = 0;
+    while values.len() < count && tries < count * 4 {
+        tries += 1;
+        let kind = kind.unwrap_or_else(|| {
+            let mut left = random.below(100);
+            let mut kind = 0;
+            while left >= MIX[kind] {
+                left -= MIX[kind];
+                kind += 1;
+            }
+            kind
+        });
+        let text = value(kind, random);
+        if seen.insert(text.clone()) {
+            values.push(text);
+        }
+    }
+    for at in (1..values.len()).rev() {
+        values.swap(at, random.below(at as u64 + 1) as usize);
+    }
+    values
+}
+
+/// Reads each value once; values a second and allocations a value.
+fn measure(normalizer: &Normalizer, values: &[String]) -> (f64, f64) {
+    let context = Context::default();
+    let before = counting::COUNT.load(std::sync::atomic::Ordering::Relaxed);
+    let start = Instant::now();
+    let mut parts = 0;
+    for text in values {
+        let value = normalizer.read(std::hint::black_box(text), &context);
+        parts += std::hint::black_box(&value).parts.len();
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    std::hint::black_box(parts);
+    let allocations = counting::COUNT.load(std::sync::atomic::Ordering::Relaxed) - before;
+    (
+        values.len() as f64 / seconds,
+        allocations as f64 / values.len() as f64,
+    )
+}
+
+fn main() {
+    let count = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000_000);
+    let start = Instant::now();
+    let normalizer = Normalizer::new();
+    println!("tables ready after {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let mut random = Random(7);
+    let mix = generate(count, None, &mut random);
+    let (rate, allocations) = measure(&normalizer, &mix);
+    println!("{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value", "mix", mix.len(), rate / 1e6, allocations);
+    for (at, kind) in KINDS.iter().enumerate() {
+        let values = generate(count / 5, Some(at), &mut random);
+        let (rate, allocations) = measure(&normalizer, &values);
+        println!("{kind:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value", values.len(), rate / 1e6, allocations);
+    }
+}
