@@ -28,13 +28,20 @@ pub(crate) struct Inputs {
 
 /// Finds the documents. Named inputs that are not there are reported and left out.
 pub(crate) fn collect(named: &[PathBuf]) -> Inputs {
-    let mut inputs = Inputs { documents: Vec::new(), status: Status::Clean };
+    let mut inputs = Inputs {
+        documents: Vec::new(),
+        status: Status::Clean,
+    };
     let mut seen = BTreeSet::new();
     for name in named {
         let before = inputs.documents.len();
         let found = if name.as_os_str() == "-" {
             let root = PathBuf::new();
-            Ok(vec![Input { uri: "-".to_owned(), path: None, root }])
+            Ok(vec![Input {
+                uri: "-".to_owned(),
+                path: None,
+                root,
+            }])
         } else {
             expand(name)
         };
@@ -68,7 +75,11 @@ fn expand(name: &Path) -> Result<Vec<Input>, String> {
         Ok(found)
     } else if name.exists() {
         let root = name.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(vec![Input { uri: uri(name), path: Some(name.to_owned()), root }])
+        Ok(vec![Input {
+            uri: uri(name),
+            path: Some(name.to_owned()),
+            root,
+        }])
     } else if is_glob(name) {
         glob(name)
     } else {
@@ -87,9 +98,15 @@ fn is_glob(name: &Path) -> bool {
 
 /// A glob that the shell did not expand: walks the folder before its first special character.
 fn glob(pattern: &Path) -> Result<Vec<Input>, String> {
-    let literal: PathBuf =
-        pattern.components().take_while(|part| !is_glob(Path::new(part))).collect();
-    let base = if literal.as_os_str().is_empty() { Path::new(".") } else { literal.as_path() };
+    let literal: PathBuf = pattern
+        .components()
+        .take_while(|part| !is_glob(Path::new(part)))
+        .collect();
+    let base = if literal.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        literal.as_path()
+    };
     let matcher = GlobBuilder::new(&lexical(pattern).to_string_lossy())
         .literal_separator(true)
         .build()
@@ -142,7 +159,11 @@ fn walk(folder: &Path, named: &Path, passes: impl Fn(&Path) -> bool) -> Vec<Inpu
 /// The path as named, `/` between its parts, without `./` at its beginning.
 fn uri(path: &Path) -> String {
     let text = path.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace('\\', "/").into() };
+    let text = if std::path::MAIN_SEPARATOR == '/' {
+        text
+    } else {
+        text.replace('\\', "/").into()
+    };
     let mut text = text.as_ref();
     while let Some(rest) = text.strip_prefix("./") {
         text = rest.trim_start_matches('/');
@@ -152,6 +173,8 @@ fn uri(path: &Path) -> String {
 
 /// An absolute path without `.` and `..`, for comparing names; links are not looked at.
 pub(crate) fn lexical(path: &Path) -> PathBuf {
+    // The folder of a bare file name is the empty path.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut clean = PathBuf::new();
     for part in absolute.components() {

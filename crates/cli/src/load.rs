@@ -22,7 +22,9 @@ thread_local! {
 /// Panics are caught per document and reported as one line: the hook only remembers the place.
 pub(crate) fn silence_panics() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(String::new, ToString::to_string);
+        let place = info
+            .location()
+            .map_or_else(String::new, ToString::to_string);
         PANICKED_AT.with(|at| *at.borrow_mut() = place);
     }));
 }
@@ -33,12 +35,16 @@ pub(crate) fn pipeline(profiles: &Profiles) -> anyhow::Result<Pipeline> {
     if let Some(folder) = &profiles.folder {
         let entries = std::fs::read_dir(folder)
             .map_err(|error| usage(format!("--profiles {}: {error}", folder.display())))?;
-        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        let mut paths: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
         paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
         paths.sort();
         if paths.is_empty() {
             let folder = folder.display();
-            return Err(usage(format!("--profiles {folder}: no profile (.toml) in this folder")));
+            return Err(usage(format!(
+                "--profiles {folder}: no profile (.toml) in this folder"
+            )));
         }
         for path in paths {
             let name = path.display().to_string();
@@ -89,20 +95,29 @@ pub(crate) fn one(
     work: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> std::io::Result<()>,
 ) -> anyhow::Result<Status> {
     if file.is_dir() {
-        return Err(usage(format!("{}: a folder, but this command reads one file", file.display())));
+        return Err(usage(format!(
+            "{}: a folder, but this command reads one file",
+            file.display()
+        )));
     }
     let inputs = inputs::collect(&[file.to_owned()]);
     let [input] = inputs.documents.as_slice() else {
         return match inputs.documents.len() {
             0 => Ok(inputs.status),
-            more => Err(usage(format!("{more} documents match, but this command reads one"))),
+            more => Err(usage(format!(
+                "{more} documents match, but this command reads one"
+            ))),
         };
     };
     let tally = with(pipeline, input, |decoded, processed| {
         work(decoded, processed).map(|()| Tally::of(processed))
     });
     match tally {
-        Ok(tally) => Ok(if tally?.errors > 0 { Status::Findings } else { Status::Clean }),
+        Ok(tally) => Ok(if tally?.errors > 0 {
+            Status::Findings
+        } else {
+            Status::Clean
+        }),
         Err(Failure(message)) => {
             eprintln!("error: {message}");
             Ok(Status::Findings)
@@ -114,7 +129,9 @@ fn read(input: &Input) -> Result<Vec<u8>, String> {
     let Some(path) = &input.path else {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
-        return read.map(|_| bytes).map_err(|error| format!("standard input: {error}"));
+        return read
+            .map(|_| bytes)
+            .map_err(|error| format!("standard input: {error}"));
     };
     std::fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "the file is gone".to_owned(),
@@ -155,12 +172,57 @@ impl Tally {
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { errors, warnings, infos } = *self;
-        write!(f, "{}, {}, {}", count(errors, "error"), count(warnings, "warning"), count(infos, "note"))
+        let Self {
+            errors,
+            warnings,
+            infos,
+        } = *self;
+        write!(
+            f,
+            "{}, {}, {}",
+            count(errors, "error"),
+            count(warnings, "warning"),
+            count(infos, "note")
+        )
     }
 }
 
 /// `1 record`, `2 records`.
 pub(crate) fn count(number: usize, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_one_line_about_one_document() {
+        silence_panics();
+        let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        let input = Input {
+            uri: "a.md".to_owned(),
+            path: Some(path),
+            root: "".into(),
+        };
+        let pipeline = pipeline(&Profiles { folder: None }).unwrap();
+        let failure = with(&pipeline, &input, |_, _| panic!("some\nfault")).unwrap_err();
+        assert!(
+            failure.0.starts_with("a.md: biao itself failed at "),
+            "{}",
+            failure.0
+        );
+        assert!(
+            failure
+                .0
+                .ends_with("(some); please report it with this document"),
+            "{}",
+            failure.0
+        );
+        with(&pipeline, &input, |_, _| ()).unwrap();
+    }
 }

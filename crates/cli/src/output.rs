@@ -51,7 +51,10 @@ pub(crate) fn mirror(inputs: &[Input]) -> Vec<PathBuf> {
     loop {
         let mut taken: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
-            taken.entry(name.to_string_lossy().to_lowercase()).or_default().push(index);
+            taken
+                .entry(name.to_string_lossy().to_lowercase())
+                .or_default()
+                .push(index);
         }
         let mut changed = false;
         for indices in taken.values().filter(|indices| indices.len() > 1) {
@@ -105,7 +108,12 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         folder.join(format!(".{name}.{}.tmp", std::process::id()))
     };
-    let create = || OpenOptions::new().write(true).create_new(true).open(&temporary);
+    let create = || {
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&temporary)
+    };
     let file = match create() {
         // Most files stand in a folder that is already there.
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -114,7 +122,9 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         file => file,
     };
-    let written = file.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&temporary, path));
+    let written = file
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // Best effort: the first error is the one to tell.
         let _ = fs::remove_file(&temporary);
@@ -139,34 +149,60 @@ mod tests {
 
     fn mirrored(paths: &[(&str, &str)]) -> Vec<String> {
         let names = mirror(&inputs(paths));
-        names.iter().map(|name| name.to_string_lossy().into_owned()).collect()
+        names
+            .iter()
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
     }
 
     #[test]
     fn one_folder_is_mirrored_from_itself() {
-        assert_eq!(mirrored(&[("docs/a/b.md", "docs"), ("docs/c.md", "docs")]), ["a/b", "c"]);
+        assert_eq!(
+            mirrored(&[("docs/a/b.md", "docs"), ("docs/c.md", "docs")]),
+            ["a/b", "c"]
+        );
         assert_eq!(mirrored(&[("/tmp/docs/c.md", "/tmp/docs")]), ["c"]);
     }
 
     #[test]
     fn several_are_mirrored_from_the_folder_that_holds_all() {
-        assert_eq!(mirrored(&[("x/a.md", "x"), ("y/a.md", "y")]), ["x/a", "y/a"]);
-        assert_eq!(mirrored(&[("x/1/a.md", "x/1"), ("x/2/a.md", "x/2")]), ["1/a", "2/a"]);
-        assert_eq!(mirrored(&[("../../a.md", "../.."), ("-", "")]), ["a", "stdin"]);
+        assert_eq!(
+            mirrored(&[("x/a.md", "x"), ("y/a.md", "y")]),
+            ["x/a", "y/a"]
+        );
+        assert_eq!(
+            mirrored(&[("x/1/a.md", "x/1"), ("x/2/a.md", "x/2")]),
+            ["1/a", "2/a"]
+        );
+        assert_eq!(
+            mirrored(&[("../../a.md", "../.."), ("-", "")]),
+            ["a", "stdin"]
+        );
     }
 
     #[test]
     fn names_never_collide() {
-        let docs = [("b.md", ""), ("b.markdown", ""), ("b.md.md", ""), ("c.md", "")];
+        let docs = [
+            ("b.md", ""),
+            ("b.markdown", ""),
+            ("b.md.md", ""),
+            ("c.md", ""),
+        ];
         assert_eq!(mirrored(&docs), ["b.md", "b.markdown", "b.md.md", "c"]);
-        assert_eq!(mirrored(&[("stdin.md", ""), ("-", "")]), ["stdin.md", "stdin"]);
+        assert_eq!(
+            mirrored(&[("stdin.md", ""), ("-", "")]),
+            ["stdin.md", "stdin"]
+        );
     }
 
     #[test]
     fn nothing_leaves_the_output_folder() {
         for path in mirrored(&[("../../../../etc/x.md", "../../../../etc"), ("/y.md", "/")]) {
             let path = Path::new(&path);
-            assert!(path.components().all(|part| matches!(part, Component::Normal(_))));
+            assert!(
+                path.components()
+                    .all(|part| matches!(part, Component::Normal(_)))
+            );
         }
     }
 }

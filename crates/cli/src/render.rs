@@ -32,9 +32,12 @@ pub(crate) fn terminal_width() -> Option<usize> {
 
 /// Text of a document without control characters: it must not command the terminal.
 pub(crate) fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    let harmful = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let harmful =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.chars().any(harmful) {
-        text.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
+        text.chars()
+            .map(|c| if harmful(c) { '\u{fffd}' } else { c })
+            .collect()
     } else {
         text.into()
     }

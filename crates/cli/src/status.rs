@@ -39,5 +39,9 @@ pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
 
 /// The status that an error asks for.
 pub(crate) fn of_error(error: &anyhow::Error) -> Status {
-    if error.is::<UsageError>() { Status::Usage } else { Status::Findings }
+    if error.is::<UsageError>() {
+        Status::Usage
+    } else {
+        Status::Findings
+    }
 }

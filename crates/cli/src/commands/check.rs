@@ -27,7 +27,11 @@ struct Found {
 pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     let inputs = inputs::collect(&args.inputs);
     let pipeline = load::pipeline(&args.profiles)?;
-    let renderer = if render::colours(args.color) { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if render::colours(args.color) {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let renderer = renderer.term_width(render::terminal_width().unwrap_or(140));
 
     if args.format == CheckFormat::Json {
@@ -78,12 +82,20 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
         }
     }
     if args.format == CheckFormat::Text && !args.many.quiet && std::io::stderr().is_terminal() {
-        let failed = if failures > 0 { format!(", {failures} failed") } else { String::new() };
+        let failed = if failures > 0 {
+            format!(", {failures} failed")
+        } else {
+            String::new()
+        };
         let read = inputs.documents.len() - failures;
         eprintln!("{}{failed}: {tally}", count(read, "document"));
     }
     let findings = failures > 0 || tally.errors > 0;
-    Ok(inputs.status.max(if findings { Status::Findings } else { Status::Clean }))
+    Ok(inputs.status.max(if findings {
+        Status::Findings
+    } else {
+        Status::Clean
+    }))
 }
 
 fn report(
@@ -98,9 +110,16 @@ fn report(
         Severity::Warning => model::Severity::Warning,
         Severity::Error => model::Severity::Error,
     };
-    let shown: Vec<&Diagnostic> =
-        processed.diagnostics.iter().filter(|found| found.severity >= least).collect();
-    let mut found = Found { tally: Tally::of(processed), text: Vec::new(), results: Vec::new() };
+    let shown: Vec<&Diagnostic> = processed
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity >= least)
+        .collect();
+    let mut found = Found {
+        tally: Tally::of(processed),
+        text: Vec::new(),
+        results: Vec::new(),
+    };
     match args.format {
         CheckFormat::Text => {
             for diagnostic in shown {
@@ -111,8 +130,10 @@ fn report(
         }
         CheckFormat::Json => biao::emit::json::findings(source, map, &shown, &mut found.text),
         CheckFormat::Sarif => {
-            found.results =
-                shown.iter().map(|diagnostic| sarif::result(&source.uri, map, diagnostic)).collect();
+            found.results = shown
+                .iter()
+                .map(|diagnostic| sarif::result(&source.uri, map, diagnostic))
+                .collect();
         }
     }
     found
@@ -129,7 +150,10 @@ fn unreadable(input: &Input, failure: &Failure) -> Found {
         "source": {"uri": input.uri}, "diagnostics": [diagnostic],
     });
     Found {
-        tally: Tally { errors: 1, ..Tally::default() },
+        tally: Tally {
+            errors: 1,
+            ..Tally::default()
+        },
         text: document.to_string().into_bytes(),
         results: vec![sarif::failure(&input.uri, UNREADABLE, message)],
     }

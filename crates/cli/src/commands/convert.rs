@@ -62,7 +62,11 @@ pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
             })?
         },
         |(input, _), converted| {
-            let Converted { records: own, tally: found, bytes } = converted;
+            let Converted {
+                records: own,
+                tally: found,
+                bytes,
+            } = converted;
             records += own;
             tally.add(found);
             if args.many.verbose {
@@ -82,7 +86,11 @@ pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
         && to_see
         && !args.many.quiet
     {
-        let failed = if failures > 0 { format!(", {failures} failed") } else { String::new() };
+        let failed = if failures > 0 {
+            format!(", {failures} failed")
+        } else {
+            String::new()
+        };
         eprintln!(
             "{}{failed} → {}: {}, {tally}",
             count(items.len() - failures, "document"),
@@ -126,7 +134,11 @@ fn ending(format: Format) -> &'static str {
 
 fn emit(format: Format, decoded: &Decoded<'_>, processed: &Processed<'_>, out: &mut Vec<u8>) {
     let Decoded { source, map, .. } = decoded;
-    let Processed { records, diagnostics, .. } = processed;
+    let Processed {
+        records,
+        diagnostics,
+        ..
+    } = processed;
     if format == Format::Jsonl {
         biao::emit::jsonl::records(source, map, records, diagnostics, out);
     } else {
@@ -136,6 +148,10 @@ fn emit(format: Format, decoded: &Decoded<'_>, processed: &Processed<'_>, out: &
 
 fn write(path: &Path, input: &Input, bytes: &[u8]) -> Result<(), Failure> {
     output::write_file(path, bytes).map_err(|error| {
-        Failure(format!("{}: cannot write {}: {error}", input.uri, path.display()))
+        Failure(format!(
+            "{}: cannot write {}: {error}",
+            input.uri,
+            path.display()
+        ))
     })
 }

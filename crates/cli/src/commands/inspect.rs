@@ -4,10 +4,10 @@ mod record;
 
 use crate::args::Inspect;
 use crate::load::{self, Tally, count};
+use crate::output;
 use crate::render::paint::Paint;
 use crate::render::width::{cut, width};
 use crate::render::{self, draw, printable, snippet};
-use crate::output;
 use crate::status::Status;
 use annotate_snippets::Renderer;
 use biao::model::{Block, Encoding, Region, Repair, SourceMap, Table};
@@ -19,8 +19,14 @@ const WIDTH: usize = 100;
 
 pub(crate) fn run(args: &Inspect) -> anyhow::Result<Status> {
     let pipeline = load::pipeline(&args.profiles)?;
-    let columns = args.width.or_else(render::terminal_width).unwrap_or(WIDTH).max(20);
-    let paint = Paint { on: render::colours(args.color) };
+    let columns = args
+        .width
+        .or_else(render::terminal_width)
+        .unwrap_or(WIDTH)
+        .max(20);
+    let paint = Paint {
+        on: render::colours(args.color),
+    };
     load::one(&pipeline, &args.file, |decoded, processed| {
         output::print(page(decoded, processed, columns, paint).as_bytes())
     })
@@ -28,7 +34,12 @@ pub(crate) fn run(args: &Inspect) -> anyhow::Result<Status> {
 
 /// The whole text.
 fn page(decoded: &Decoded<'_>, processed: &Processed<'_>, columns: usize, paint: Paint) -> String {
-    let mut page = Page { out: String::new(), map: &decoded.map, columns, paint };
+    let mut page = Page {
+        out: String::new(),
+        map: &decoded.map,
+        columns,
+        paint,
+    };
     page.head(decoded, processed);
     for (index, table) in processed.tables.iter().enumerate() {
         let number = format!("Table {} of {}", index + 1, processed.tables.len());
@@ -40,7 +51,11 @@ fn page(decoded: &Decoded<'_>, processed: &Processed<'_>, columns: usize, paint:
     }
     if !processed.diagnostics.is_empty() {
         page.heading("Diagnostics", &Tally::of(processed).to_string());
-        let renderer = if paint.on { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if paint.on {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let renderer = renderer.term_width(columns);
         for diagnostic in &processed.diagnostics {
             let text = snippet::render(&renderer, &decoded.source.uri, &decoded.map, diagnostic);
@@ -81,7 +96,10 @@ impl Page<'_> {
         let _ = writeln!(
             self.out,
             "  read     {}, {}, {}",
-            count(number(|block| matches!(block, Block::Heading { .. })), "heading"),
+            count(
+                number(|block| matches!(block, Block::Heading { .. })),
+                "heading"
+            ),
             count(number(|block| matches!(block, Block::Paragraph(_))), "line") + " of text",
             count(number(|block| matches!(block, Block::Grid(_))), "grid"),
         );
@@ -92,7 +110,11 @@ impl Page<'_> {
             count(processed.tables.len(), "table"),
             count(repairs, "repair")
         );
-        let indicators = processed.records.iter().map(|record| record.indicators.len()).sum();
+        let indicators = processed
+            .records
+            .iter()
+            .map(|record| record.indicators.len())
+            .sum();
         let _ = writeln!(
             self.out,
             "  bound    {}, {}",
@@ -117,8 +139,15 @@ impl Page<'_> {
     }
 
     fn table(&mut self, number: &str, table: &Table<'_>) {
-        let title = table.title.as_ref().map_or("no title", |title| title.as_str());
-        let size = format!("{}, {}", count(table.rows() as usize, "row"), count(table.columns() as usize, "column"));
+        let title = table
+            .title
+            .as_ref()
+            .map_or("no title", |title| title.as_str());
+        let size = format!(
+            "{}, {}",
+            count(table.rows() as usize, "row"),
+            count(table.columns() as usize, "column")
+        );
         let lines = self.lines(table.cells().iter().flat_map(|cell| &cell.text.places));
         self.heading(number, &format!("{title} · {size}{lines}"));
 
@@ -132,7 +161,9 @@ impl Page<'_> {
                 noted.push((mark, cell));
             }
         }
-        let drawn = draw::table(table, self.columns, self.paint, |index| marks[index].clone());
+        let drawn = draw::table(table, self.columns, self.paint, |index| {
+            marks[index].clone()
+        });
         self.out.push_str(&drawn);
         for repair in &table.repairs {
             self.repair("•", repair);
@@ -174,7 +205,9 @@ impl Page<'_> {
             Region::Text { start, .. } => Some(self.map.line(start)),
             Region::Page { .. } => None,
         });
-        let (first, last) = lines.fold((u32::MAX, 0), |(first, last), line| (first.min(line), last.max(line)));
+        let (first, last) = lines.fold((u32::MAX, 0), |(first, last), line| {
+            (first.min(line), last.max(line))
+        });
         match first.cmp(&last) {
             std::cmp::Ordering::Less => format!(", lines {first}–{last}"),
             std::cmp::Ordering::Equal => format!(", line {first}"),
@@ -184,5 +217,10 @@ impl Page<'_> {
 }
 
 fn repairs_of(table: &Table<'_>) -> usize {
-    table.repairs.len() + table.cells().iter().map(|cell| cell.repairs.len()).sum::<usize>()
+    table.repairs.len()
+        + table
+            .cells()
+            .iter()
+            .map(|cell| cell.repairs.len())
+            .sum::<usize>()
 }

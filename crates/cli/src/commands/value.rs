@@ -13,7 +13,12 @@ const BUFFER: usize = 1 << 16;
 
 pub(crate) fn run(args: &Value) -> anyhow::Result<Status> {
     let normalizer = Normalizer::new();
-    let mut answers = Answers { args, normalizer, out: Vec::new(), status: Status::Clean };
+    let mut answers = Answers {
+        args,
+        normalizer,
+        out: Vec::new(),
+        status: Status::Clean,
+    };
     if args.texts.is_empty() {
         answers.lines()?;
     } else {
@@ -61,7 +66,14 @@ impl Answers<'_> {
         if self.args.scan {
             for found in self.normalizer.scan(text) {
                 let bytes = Some((found.start, found.end));
-                self.write(Given { text, label: None, bytes }, &found.value);
+                self.write(
+                    Given {
+                        text,
+                        label: None,
+                        bytes,
+                    },
+                    &found.value,
+                );
             }
             return;
         }
@@ -69,13 +81,27 @@ impl Answers<'_> {
             Some((label, text)) if self.args.with_label => (Some(label), text),
             _ => (None, text),
         };
-        let context = Context { label, ..Context::default() };
+        let context = Context {
+            label,
+            ..Context::default()
+        };
         let value = self.normalizer.read(text, &context);
-        self.write(Given { text, label, bytes: None }, &value);
+        self.write(
+            Given {
+                text,
+                label,
+                bytes: None,
+            },
+            &value,
+        );
     }
 
     fn write(&mut self, given: Given<'_>, value: &model::Value<'_>) {
-        if value.notes.iter().any(|note| note.severity == Severity::Error) {
+        if value
+            .notes
+            .iter()
+            .any(|note| note.severity == Severity::Error)
+        {
             self.status = Status::Findings;
         }
         json::value(given, value, &mut self.out);

@@ -49,7 +49,14 @@ pub(crate) fn table(
         })
         .collect();
     let heights = heights(table, &texts);
-    Drawing { table, widths, heights, texts, paint }.draw()
+    Drawing {
+        table,
+        widths,
+        heights,
+        texts,
+        paint,
+    }
+    .draw()
 }
 
 /// Columns of text inside a cell: those of its columns, and the borders between them.
@@ -64,11 +71,21 @@ fn widths(table: &Table<'_>, labels: &[(String, String)], columns: usize) -> Vec
         (width(text) + mark).clamp(NARROWEST, WIDEST)
     };
     let mut widths = vec![NARROWEST; table.columns() as usize];
-    for (cell, label) in table.cells().iter().zip(labels).filter(|(cell, _)| cell.col_span == 1) {
+    for (cell, label) in table
+        .cells()
+        .iter()
+        .zip(labels)
+        .filter(|(cell, _)| cell.col_span == 1)
+    {
         let own = &mut widths[cell.col as usize];
         *own = (*own).max(wanted(label));
     }
-    for (cell, label) in table.cells().iter().zip(labels).filter(|(cell, _)| cell.col_span > 1) {
+    for (cell, label) in table
+        .cells()
+        .iter()
+        .zip(labels)
+        .filter(|(cell, _)| cell.col_span > 1)
+    {
         let missing = wanted(label).saturating_sub(inner_width(&widths, cell.col, cell.col_span));
         widths[(cell.col + cell.col_span - 1) as usize] += missing;
     }
@@ -76,7 +93,9 @@ fn widths(table: &Table<'_>, labels: &[(String, String)], columns: usize) -> Vec
     let borders = 3 * widths.len() + 1;
     let mut total = widths.iter().sum::<usize>() + borders;
     while total > columns {
-        let Some(widest) = widths.iter_mut().max() else { break };
+        let Some(widest) = widths.iter_mut().max() else {
+            break;
+        };
         if *widest <= NARROWEST {
             break;
         }
@@ -88,11 +107,21 @@ fn widths(table: &Table<'_>, labels: &[(String, String)], columns: usize) -> Vec
 
 fn heights(table: &Table<'_>, texts: &[Vec<String>]) -> Vec<usize> {
     let mut heights = vec![1; table.rows() as usize];
-    for (cell, lines) in table.cells().iter().zip(texts).filter(|(cell, _)| cell.row_span == 1) {
+    for (cell, lines) in table
+        .cells()
+        .iter()
+        .zip(texts)
+        .filter(|(cell, _)| cell.row_span == 1)
+    {
         let own = &mut heights[cell.row as usize];
         *own = (*own).max(lines.len());
     }
-    for (cell, lines) in table.cells().iter().zip(texts).filter(|(cell, _)| cell.row_span > 1) {
+    for (cell, lines) in table
+        .cells()
+        .iter()
+        .zip(texts)
+        .filter(|(cell, _)| cell.row_span > 1)
+    {
         let rows = cell.row as usize..(cell.row + cell.row_span) as usize;
         let last = rows.end - 1;
         let there = heights[rows.clone()].iter().sum::<usize>() + rows.len() - 1;
@@ -146,7 +175,10 @@ impl Drawing<'_, '_> {
         let cell = &self.table.cells()[index];
         let due = line - tops[cell.row as usize];
         let text = self.texts[index].get(due).map_or("", String::as_str);
-        let text = format!(" {} ", fit(text, inner_width(&self.widths, cell.col, cell.col_span)));
+        let text = format!(
+            " {} ",
+            fit(text, inner_width(&self.widths, cell.col, cell.col_span))
+        );
         let header = row < self.table.header_rows || cell.emphasis;
         let _ = if !cell.repairs.is_empty() {
             write!(out, "{}", self.paint.repair(&text))
@@ -168,7 +200,11 @@ impl Drawing<'_, '_> {
                 break;
             }
             if self.horizontal(row, col) {
-                let dash = if self.is_header_end(row) { '━' } else { '─' };
+                let dash = if self.is_header_end(row) {
+                    '━'
+                } else {
+                    '─'
+                };
                 lines.extend(std::iter::repeat_n(dash, self.widths[col as usize] + 2));
                 col += 1;
             } else {
@@ -210,12 +246,48 @@ impl Drawing<'_, '_> {
             (false, true, true, false) => '┐',
             (true, false, false, true) => '└',
             (true, false, true, false) => '┘',
-            (true, true, false, true) => if heavy { '┝' } else { '├' },
-            (true, true, true, false) => if heavy { '┥' } else { '┤' },
-            (false, true, true, true) => if heavy { '┯' } else { '┬' },
-            (true, false, true, true) => if heavy { '┷' } else { '┴' },
-            (true, true, true, true) => if heavy { '┿' } else { '┼' },
-            (false, false, ..) => if heavy { '━' } else { '─' },
+            (true, true, false, true) => {
+                if heavy {
+                    '┝'
+                } else {
+                    '├'
+                }
+            }
+            (true, true, true, false) => {
+                if heavy {
+                    '┥'
+                } else {
+                    '┤'
+                }
+            }
+            (false, true, true, true) => {
+                if heavy {
+                    '┯'
+                } else {
+                    '┬'
+                }
+            }
+            (true, false, true, true) => {
+                if heavy {
+                    '┷'
+                } else {
+                    '┴'
+                }
+            }
+            (true, true, true, true) => {
+                if heavy {
+                    '┿'
+                } else {
+                    '┼'
+                }
+            }
+            (false, false, ..) => {
+                if heavy {
+                    '━'
+                } else {
+                    '─'
+                }
+            }
             _ => '│',
         }
     }
@@ -226,7 +298,11 @@ mod tests {
     use super::*;
     use biao::model::{Cell, Region, Text};
 
-    fn drawn(cells: &[(u32, u32, u32, u32, &'static str)], header_rows: u32, columns: usize) -> String {
+    fn drawn(
+        cells: &[(u32, u32, u32, u32, &'static str)],
+        header_rows: u32,
+        columns: usize,
+    ) -> String {
         let rows = cells.iter().map(|cell| cell.0 + cell.2).max().unwrap();
         let cols = cells.iter().map(|cell| cell.1 + cell.3).max().unwrap();
         let cells = cells
@@ -242,7 +318,13 @@ mod tests {
             .collect();
         let mut table = Table::new(rows, cols, cells).unwrap();
         table.header_rows = header_rows;
-        let mark = |index| if index == 1 { "[1]".to_owned() } else { String::new() };
+        let mark = |index| {
+            if index == 1 {
+                "[1]".to_owned()
+            } else {
+                String::new()
+            }
+        };
         super::table(&table, columns, Paint { on: false }, mark)
     }
 
@@ -257,20 +339,23 @@ mod tests {
             (2, 1, 1, 2, "质量"),
         ];
         insta::assert_snapshot!(drawn(&cells, 1, 34), @r"
-        ┌──────────────────┬─────────────┐
-        │ 一级指标         │ 指标值 [1]  │
-        ┝━━━━━━━━━━━┯━━━━━━┿━━━━━━━━━━━━━┥
-        │ 产出指标  │ 数量 │ ≥96%        │
-        │ 和更多的  ├──────┴─────────────┤
-        │ 文字，要  │ 质量               │
-        │ 换行      │                    │
-        └───────────┴────────────────────┘
+        ┌───────────────────┬────────────┐
+        │ 一级指标          │ 指标值 [1] │
+        ┝━━━━━━━━━━━━┯━━━━━━┿━━━━━━━━━━━━┥
+        │ 产出指标和 │ 数量 │ ≥96%       │
+        │ 更多的文字 ├──────┴────────────┤
+        │ ，要换行   │ 质量              │
+        └────────────┴───────────────────┘
         ");
     }
 
     #[test]
     fn every_line_is_as_wide_as_the_others() {
-        let cells = [(0, 0, 1, 1, "产a出b≥"), (0, 1, 2, 1, "“引号”……很长很长很长"), (1, 0, 1, 1, "x")];
+        let cells = [
+            (0, 0, 1, 1, "产a出b≥"),
+            (0, 1, 2, 1, "“引号”……很长很长很长"),
+            (1, 0, 1, 1, "x"),
+        ];
         for columns in 10..50 {
             let text = drawn(&cells, 0, columns);
             let mut widths = text.lines().map(width);

@@ -37,7 +37,10 @@ impl Paint {
     }
 
     fn with<'t>(self, code: &'static str, text: &'t str) -> Painted<'t> {
-        Painted { code: self.on.then_some(code), text }
+        Painted {
+            code: self.on.then_some(code),
+            text,
+        }
     }
 }
 

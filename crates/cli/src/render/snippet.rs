@@ -23,7 +23,10 @@ pub(crate) fn render(
         Severity::Info => Level::INFO,
     };
     let message = printable(&diagnostic.message);
-    let mut group = level.primary_title(message.as_ref()).id(diagnostic.code.as_ref()).elements([] as [Element<'_>; 0]);
+    let mut group = level
+        .primary_title(message.as_ref())
+        .id(diagnostic.code.as_ref())
+        .elements([] as [Element<'_>; 0]);
     let places = lines(map, &diagnostic.places);
     let mut rest = places.as_slice();
     while let Some(first) = rest.first() {
@@ -38,10 +41,18 @@ pub(crate) fn render(
             .count();
         let (group_places, after) = rest.split_at(together);
         rest = after;
-        let last = group_places.iter().map(|place| place.last).max().unwrap_or(first.last);
+        let last = group_places
+            .iter()
+            .map(|place| place.last)
+            .max()
+            .unwrap_or(first.last);
         let (start, end) = (map.line_range(first.line).start, map.line_range(last).end);
         let annotations = group_places.iter().map(|place| {
-            let kind = if place.first { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let kind = if place.first {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
             kind.span(place.bytes.start - start..place.bytes.end - start)
         });
         group = group.element(
@@ -87,7 +98,12 @@ fn lines(map: &SourceMap<'_>, places: &[Region]) -> Vec<Place> {
                 // An empty place, or one that ends with its line, stays on its lines.
                 let limit = map.line_range(last).end;
                 bytes = bytes.start.min(limit)..bytes.end.min(limit);
-                Some(Place { line, last, bytes, first: index == 0 })
+                Some(Place {
+                    line,
+                    last,
+                    bytes,
+                    first: index == 0,
+                })
             }
             Region::Page { .. } => None,
         })

@@ -11,7 +11,10 @@ pub(crate) fn width(text: &str) -> usize {
 /// The text in exactly `columns` columns: padded, or cut with an ellipsis.
 pub(crate) fn fit(text: &str, columns: usize) -> String {
     let mut fitted = cut(text, columns);
-    fitted.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(&fitted))));
+    fitted.extend(std::iter::repeat_n(
+        ' ',
+        columns.saturating_sub(width(&fitted)),
+    ));
     fitted
 }
 
@@ -56,8 +59,16 @@ pub(crate) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
             wrapped.push(rest.to_owned());
             break;
         };
-        let torn = next.is_ascii_alphanumeric() && rest[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let at = if torn { rest[..at].rfind(' ').filter(|blank| *blank > 0).unwrap_or(at) } else { at };
+        let torn = next.is_ascii_alphanumeric()
+            && rest[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let at = if torn {
+            rest[..at]
+                .rfind(' ')
+                .filter(|blank| *blank > 0)
+                .unwrap_or(at)
+        } else {
+            at
+        };
         wrapped.push(rest[..at].trim_end().to_owned());
         rest = rest[at..].trim_start();
     }
@@ -73,7 +84,15 @@ mod tests {
 
     #[test]
     fn fitted_text_has_its_width() {
-        for text in ["", "产出", "产出指标", "abc", "≥96%", "产a出b指c标", "x\u{1b}[31m"] {
+        for text in [
+            "",
+            "产出",
+            "产出指标",
+            "abc",
+            "≥96%",
+            "产a出b指c标",
+            "x\u{1b}[31m",
+        ] {
             for columns in 1..12 {
                 assert_eq!(width(&fit(text, columns)), columns, "{text:?} in {columns}");
             }

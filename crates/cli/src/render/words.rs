@@ -14,7 +14,16 @@ pub(crate) fn value(value: &Value<'_>) -> String {
 
 fn reading(reading: &Reading<'_>) -> String {
     match reading {
-        Reading::Comparison { comparator, quantity: Quantity { number, unit, per: _ }, approximate } => {
+        Reading::Comparison {
+            comparator,
+            quantity:
+                Quantity {
+                    number,
+                    unit,
+                    per: _,
+                },
+            approximate,
+        } => {
             let about = if *approximate { "about " } else { "" };
             let amount = amount(&number.to_string(), unit.as_ref());
             match comparator {
@@ -22,30 +31,59 @@ fn reading(reading: &Reading<'_>) -> String {
                 None => format!("{about}{amount}"),
             }
         }
-        Reading::Range { low, high, low_inclusive, high_inclusive, unit, per: _ } => {
-            range((*low, *low_inclusive), (*high, *high_inclusive), unit.as_ref())
-        }
-        Reading::Change { direction, baseline, amount } => {
-            let against =
-                baseline.as_ref().map(|baseline| format!(" against {baseline}")).unwrap_or_default();
+        Reading::Range {
+            low,
+            high,
+            low_inclusive,
+            high_inclusive,
+            unit,
+            per: _,
+        } => range(
+            (*low, *low_inclusive),
+            (*high, *high_inclusive),
+            unit.as_ref(),
+        ),
+        Reading::Change {
+            direction,
+            baseline,
+            amount,
+        } => {
+            let against = baseline
+                .as_ref()
+                .map(|baseline| format!(" against {baseline}"))
+                .unwrap_or_default();
             match amount.as_ref() {
                 Reading::Unparsed | Reading::Empty => format!("{}{against}", direction.as_str()),
-                amount => format!("{} by {}{against}", direction.as_str(), self::reading(amount)),
+                amount => format!(
+                    "{} by {}{against}",
+                    direction.as_str(),
+                    self::reading(amount)
+                ),
             }
         }
         Reading::Date { comparator, date } => match comparator {
             Some(comparator) => format!("{} {date}", sign(*comparator)),
             None => date.clone(),
         },
-        Reading::Grade { comparator, scheme, grade } => {
-            let sign = comparator.map(|c| format!("{} ", sign(c))).unwrap_or_default();
+        Reading::Grade {
+            comparator,
+            scheme,
+            grade,
+        } => {
+            let sign = comparator
+                .map(|c| format!("{} ", sign(c)))
+                .unwrap_or_default();
             match grade {
                 Some(grade) => format!("{sign}{grade} on the scale {scheme}"),
                 None => format!("no choice on the scale {scheme}"),
             }
         }
-        Reading::Qualitative { direction: Some(Direction::Increase) } => "in words: more".to_owned(),
-        Reading::Qualitative { direction: Some(Direction::Decrease) } => "in words: less".to_owned(),
+        Reading::Qualitative {
+            direction: Some(Direction::Increase),
+        } => "in words: more".to_owned(),
+        Reading::Qualitative {
+            direction: Some(Direction::Decrease),
+        } => "in words: less".to_owned(),
         Reading::Qualitative { direction: None } => "in words".to_owned(),
         Reading::Reference { to } => format!("as the {to} says"),
         Reading::Empty => "nothing said".to_owned(),
@@ -53,15 +91,24 @@ fn reading(reading: &Reading<'_>) -> String {
     }
 }
 
-fn range(low: (Option<Decimal>, bool), high: (Option<Decimal>, bool), unit: Option<&Unit<'_>>) -> String {
+fn range(
+    low: (Option<Decimal>, bool),
+    high: (Option<Decimal>, bool),
+    unit: Option<&Unit<'_>>,
+) -> String {
     let bound = |(number, inclusive), closed: &str, open: &str| {
-        (number as Option<Decimal>).map(|number| format!("{} {number}", if inclusive { closed } else { open }))
+        (number as Option<Decimal>)
+            .map(|number| format!("{} {number}", if inclusive { closed } else { open }))
     };
     let both = match (low, high) {
         ((Some(low), true), (Some(high), true)) => format!("{low} to {high}"),
         _ => {
             let bounds = [bound(low, "≥", ">"), bound(high, "≤", "<")];
-            bounds.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+            bounds
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" and ")
         }
     };
     amount(&both, unit)

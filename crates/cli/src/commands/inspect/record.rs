@@ -22,17 +22,30 @@ struct Line {
 impl Page<'_> {
     /// A record; `index` is its place in the output, as in `/records/2`.
     pub(super) fn record(&mut self, number: &str, index: usize, record: &Record<'_>) {
-        let title = record.title.as_ref().map_or("no title", |title| title.as_str());
-        self.heading(number, &format!("/records/{index} · {} · {title}", record.form));
+        let title = record
+            .title
+            .as_ref()
+            .map_or("no title", |title| title.as_str());
+        self.heading(
+            number,
+            &format!("/records/{index} · {} · {title}", record.form),
+        );
         let (mut lines, mut missing) = (Vec::new(), Vec::new());
         fields(&record.fields, "", record, &mut lines, &mut missing);
         self.list(&lines);
         if !missing.is_empty() {
-            let line = cut(&format!("  not printed: {}", missing.join(", ")), self.columns);
+            let line = cut(
+                &format!("  not printed: {}", missing.join(", ")),
+                self.columns,
+            );
             let _ = writeln!(self.out, "{}", self.paint.dim(&line));
         }
         for other in &record.other {
-            let line = format!("  unbound: {} {}", other.label.as_str(), other.text.as_str());
+            let line = format!(
+                "  unbound: {} {}",
+                other.label.as_str(),
+                other.text.as_str()
+            );
             let _ = writeln!(self.out, "{}", self.paint.dim(&cut(&line, self.columns)));
         }
         for repair in &record.repairs {
@@ -49,12 +62,25 @@ impl Page<'_> {
     fn indicators(&mut self, record: &Record<'_>) {
         let mut above = [None, None];
         let widest = |cell: fn(&biao::model::Indicator<'_>) -> usize| {
-            record.indicators.iter().map(cell).max().unwrap_or(0).min(WIDEST)
+            record
+                .indicators
+                .iter()
+                .map(cell)
+                .max()
+                .unwrap_or(0)
+                .min(WIDEST)
         };
-        let label = widest(|indicator| indicator.levels[2].as_ref().map_or(0, |level| width(level.as_str())));
+        let label = widest(|indicator| {
+            indicator.levels[2]
+                .as_ref()
+                .map_or(0, |level| width(level.as_str()))
+        });
         let raw = widest(|indicator| width(&indicator.value.raw));
         for indicator in &record.indicators {
-            let levels = indicator.levels.each_ref().map(|level| level.as_ref().map(|text| text.as_str()));
+            let levels = indicator
+                .levels
+                .each_ref()
+                .map(|level| level.as_ref().map(|text| text.as_str()));
             for depth in 0..2 {
                 if above[depth] != levels[depth] {
                     above[depth] = levels[depth];
@@ -74,7 +100,11 @@ impl Page<'_> {
                 "      ",
                 &[label, raw],
                 &Line {
-                    cells: [levels[2].unwrap_or("–").to_owned(), indicator.value.raw.to_string(), words::value(&indicator.value)],
+                    cells: [
+                        levels[2].unwrap_or("–").to_owned(),
+                        indicator.value.raw.to_string(),
+                        words::value(&indicator.value),
+                    ],
                     place: indicator.places.first().copied(),
                     bad: matches!(indicator.value.reading, Reading::Unparsed),
                 },
@@ -88,7 +118,12 @@ impl Page<'_> {
                 members.extend(member(id, entry));
             }
             for other in &indicator.other {
-                members.push(line(other.label.as_str(), other.text.as_str(), String::new(), &other.text.places));
+                members.push(line(
+                    other.label.as_str(),
+                    other.text.as_str(),
+                    String::new(),
+                    &other.text.places,
+                ));
             }
             for member in &members {
                 self.line("        ", &[label.saturating_sub(2), raw], member);
@@ -108,7 +143,12 @@ impl Page<'_> {
 
     fn list(&mut self, lines: &[Line]) {
         let widest = |cell: usize| {
-            lines.iter().map(|line| width(&line.cells[cell])).max().unwrap_or(0).min(WIDEST)
+            lines
+                .iter()
+                .map(|line| width(&line.cells[cell]))
+                .max()
+                .unwrap_or(0)
+                .min(WIDEST)
         };
         let widths = [widest(0), widest(1)];
         for line in lines {
@@ -117,13 +157,28 @@ impl Page<'_> {
     }
 
     fn line(&mut self, indent: &str, widths: &[usize; 2], line: &Line) {
-        let place = line.place.map(|place| self.place(&place)).unwrap_or_default();
+        let place = line
+            .place
+            .map(|place| self.place(&place))
+            .unwrap_or_default();
         let taken = width(indent) + widths[0] + widths[1] + 4;
-        let rest = self.columns.saturating_sub(taken + width(&place) + 2).max(8);
+        let rest = self
+            .columns
+            .saturating_sub(taken + width(&place) + 2)
+            .max(8);
         let [first, second, third] = &line.cells;
         let third = fit(third, rest);
-        let _ = write!(self.out, "{indent}{}  {}  ", fit(first, widths[0]), fit(second, widths[1]));
-        let third = if place.is_empty() { third.trim_end() } else { &third };
+        let _ = write!(
+            self.out,
+            "{indent}{}  {}  ",
+            fit(first, widths[0]),
+            fit(second, widths[1])
+        );
+        let third = if place.is_empty() {
+            third.trim_end()
+        } else {
+            &third
+        };
         let _ = if line.bad {
             write!(self.out, "{}", self.paint.bad(third))
         } else {
@@ -135,7 +190,11 @@ impl Page<'_> {
 }
 
 fn line(id: &str, printed: &str, read: String, places: &Places) -> Line {
-    Line { cells: [id.to_owned(), printed.to_owned(), read], place: places.first().copied(), bad: false }
+    Line {
+        cells: [id.to_owned(), printed.to_owned(), read],
+        place: places.first().copied(),
+        bad: false,
+    }
 }
 
 /// Fields by their path, their printed label, and what is printed.
@@ -147,18 +206,29 @@ fn fields(
     missing: &mut Vec<String>,
 ) {
     for Field { id, entry } in fields {
-        let path = if above.is_empty() { (*id).to_owned() } else { format!("{above}.{id}") };
+        let path = if above.is_empty() {
+            (*id).to_owned()
+        } else {
+            format!("{above}.{id}")
+        };
         let label = record.labels.iter().find(|(of, _)| *of == path);
         let label = label.map_or("", |(_, label)| label.as_str()).to_owned();
         let mut put = |read: String, place: Option<Region>| {
             let cells = [path.clone(), label.clone(), read];
-            lines.push(Line { cells, place, bad: false });
+            lines.push(Line {
+                cells,
+                place,
+                bad: false,
+            });
         };
         match entry {
             Entry::Missing => missing.push(path.clone()),
             Entry::Text(text) => put(text.as_str().to_owned(), text.places.first().copied()),
             Entry::Amount(Amount { text, number }) => {
-                let read = number.map_or_else(|| format!("“{}”", text.as_str()), |number| number.to_string());
+                let read = number.map_or_else(
+                    || format!("“{}”", text.as_str()),
+                    |number| number.to_string(),
+                );
                 put(read, text.places.first().copied());
             }
             Entry::Year { year, places } => put(year.to_string(), places.first().copied()),
@@ -169,7 +239,10 @@ fn fields(
                 put(read.join(" · "), place);
             }
             Entry::Value { value, places } => {
-                put(format!("{} → {}", value.raw, words::value(value)), places.first().copied());
+                put(
+                    format!("{} → {}", value.raw, words::value(value)),
+                    places.first().copied(),
+                );
             }
             Entry::Group(members) => self::fields(members, &path, record, lines, missing),
         }
