@@ -74,10 +74,23 @@ mod tests {
         for pair in codes.windows(2) {
             assert_ne!(pair[0].code, pair[1].code);
         }
-        for Code { code, severity, summary, explanation, example } in &codes {
+        for Code {
+            code,
+            severity,
+            summary,
+            explanation,
+            example,
+        } in &codes
+        {
             assert!(code.split('/').count() == 2, "{code}: not area/what");
-            assert!(matches!(severity.as_str(), "info" | "warning" | "error"), "{code}: {severity}");
-            assert!(!summary.contains('\n') && summary.ends_with('.'), "{code}: {summary}");
+            assert!(
+                matches!(severity.as_str(), "info" | "warning" | "error"),
+                "{code}: {severity}"
+            );
+            assert!(
+                !summary.contains('\n') && summary.ends_with('.'),
+                "{code}: {summary}"
+            );
             assert!(!explanation.trim().is_empty(), "{code}: no explanation");
             assert!(!example.trim().is_empty(), "{code}: no example");
         }

@@ -174,7 +174,11 @@ fn uri(path: &Path) -> String {
 /// An absolute path without `.` and `..`, for comparing names; links are not looked at.
 pub(crate) fn lexical(path: &Path) -> PathBuf {
     // The folder of a bare file name is the empty path.
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut clean = PathBuf::new();
     for part in absolute.components() {

@@ -38,18 +38,45 @@ fn record<'a>(source: &'a str, at: &mut usize) -> Record<'a> {
     let unit = find(source, at, "某区委政法委员会");
     let number = find(source, at, "30");
     let amount = |text: &Text<'a>| {
-        Entry::Amount(Amount { text: text.clone(), number: Decimal::parse("30").ok() })
+        Entry::Amount(Amount {
+            text: text.clone(),
+            number: Decimal::parse("30").ok(),
+        })
     };
     let funds = ["total", "fiscal_appropriation", "other", "carry_over"];
     let fields = vec![
-        Field { id: "fiscal_year", entry: Entry::Year { year: 2023, places: name.places.clone() } },
-        Field { id: "project_name", entry: Entry::Text(name) },
-        Field { id: "department", entry: Entry::Coded { code: Some(code), name: Some(department) } },
-        Field { id: "implementing_unit", entry: Entry::Text(unit) },
+        Field {
+            id: "fiscal_year",
+            entry: Entry::Year {
+                year: 2023,
+                places: name.places.clone(),
+            },
+        },
+        Field {
+            id: "project_name",
+            entry: Entry::Text(name),
+        },
+        Field {
+            id: "department",
+            entry: Entry::Coded {
+                code: Some(code),
+                name: Some(department),
+            },
+        },
+        Field {
+            id: "implementing_unit",
+            entry: Entry::Text(unit),
+        },
         Field {
             id: "funds",
             entry: Entry::Group(
-                funds.into_iter().map(|id| Field { id, entry: amount(&number) }).collect(),
+                funds
+                    .into_iter()
+                    .map(|id| Field {
+                        id,
+                        entry: amount(&number),
+                    })
+                    .collect(),
             ),
         },
     ];
@@ -61,7 +88,10 @@ fn record<'a>(source: &'a str, at: &mut usize) -> Record<'a> {
         let raw = find(source, at, "=100起");
         let quantity = Quantity {
             number: Decimal::new(100, 0),
-            unit: Some(Unit { printed: "起".into(), known: true }),
+            unit: Some(Unit {
+                printed: "起".into(),
+                known: true,
+            }),
             per: None,
         };
         let reading = Reading::Comparison {
@@ -102,7 +132,11 @@ fn measure(what: &str, mut emit: impl FnMut(&mut Vec<u8>)) {
         best = best.min(start.elapsed().as_secs_f64() / 50.0);
     }
     let bytes = out.len() as f64;
-    println!("{what:24} {bytes:8} bytes {:8.1} µs {:6.0} MB/s", best * 1e6, bytes / best / 1e6);
+    println!(
+        "{what:24} {bytes:8} bytes {:8.1} µs {:6.0} MB/s",
+        best * 1e6,
+        bytes / best / 1e6
+    );
 }
 
 fn main() {
@@ -125,6 +159,10 @@ fn main() {
     let mut document = Vec::new();
     biao_emit::json::document(&source, &map, &records, &[], &mut document);
     let parsed: serde_json::Value = serde_json::from_slice(&document).unwrap();
-    measure("serde_json, compact", |out| serde_json::to_writer(out, &parsed).unwrap());
-    measure("serde_json, pretty", |out| serde_json::to_writer_pretty(out, &parsed).unwrap());
+    measure("serde_json, compact", |out| {
+        serde_json::to_writer(out, &parsed).unwrap()
+    });
+    measure("serde_json, pretty", |out| {
+        serde_json::to_writer_pretty(out, &parsed).unwrap()
+    });
 }

@@ -15,7 +15,12 @@ pub(crate) struct Emitter<'o, 'm> {
 
 impl<'o, 'm> Emitter<'o, 'm> {
     pub(crate) fn new(map: &'m SourceMap<'m>, out: &'o mut Vec<u8>, layout: Layout) -> Self {
-        Self { w: Writer::new(out, layout), map, near: 1, path: String::new() }
+        Self {
+            w: Writer::new(out, layout),
+            map,
+            near: 1,
+            path: String::new(),
+        }
     }
 
     pub(crate) fn source(&mut self, source: &Source) {

@@ -22,10 +22,14 @@ pub fn records(
     // Sorted by record once: a document of many records must not be quadratic.
     let mut by_record: Vec<(Option<usize>, Option<&str>, &Diagnostic)> = diagnostics
         .iter()
-        .map(|diagnostic| match diagnostic.at.as_deref().and_then(record_of) {
-            Some((record, rest)) if record < records.len() => (Some(record), Some(rest), diagnostic),
-            _ => (None, diagnostic.at.as_deref(), diagnostic),
-        })
+        .map(
+            |diagnostic| match diagnostic.at.as_deref().and_then(record_of) {
+                Some((record, rest)) if record < records.len() => {
+                    (Some(record), Some(rest), diagnostic)
+                }
+                _ => (None, diagnostic.at.as_deref(), diagnostic),
+            },
+        )
         .collect();
     by_record.sort_by_key(|(record, ..)| record.unwrap_or(usize::MAX));
     let mut rest = by_record.as_slice();

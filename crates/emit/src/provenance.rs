@@ -8,7 +8,10 @@ use std::fmt::Write as _;
 impl Emitter<'_, '_> {
     /// `{"/title": [place, …], …}`, one line per entry, in the order of the record's members.
     pub(crate) fn provenance(&mut self, depth: usize, record: &Record<'_>) {
-        let mut map = Map { emitter: self, depth: depth + 1 };
+        let mut map = Map {
+            emitter: self,
+            depth: depth + 1,
+        };
         map.emitter.w.open(b'{');
         map.emitter.path.clear();
         map.record(record);
@@ -84,7 +87,9 @@ impl Map<'_, '_, '_> {
             map.optional("block", row.block.as_ref());
             map.optional("code", row.code.as_ref());
             map.optional("label", row.label.as_ref());
-            map.each("cells", &row.cells, |map, (_, amount)| map.here(&amount.text.places));
+            map.each("cells", &row.cells, |map, (_, amount)| {
+                map.here(&amount.text.places)
+            });
         });
     }
 
@@ -146,12 +151,23 @@ impl Map<'_, '_, '_> {
 fn whole(code: Option<&Text<'_>>, name: Option<&Text<'_>>) -> Vec<Region> {
     /// Between the two there is at most a dash or brackets and blanks.
     const SEPARATOR: u32 = 16;
-    let mut all: Vec<Region> = [code, name].into_iter().flatten().flat_map(|t| t.places.iter()).copied().collect();
+    let mut all: Vec<Region> = [code, name]
+        .into_iter()
+        .flatten()
+        .flat_map(|t| t.places.iter())
+        .copied()
+        .collect();
     all.sort_by_key(Region::order);
-    if let [Region::Text { start, end: a }, Region::Text { start: b, end }] = all[..]
+    if let [
+        Region::Text { start, end: a },
+        Region::Text { start: b, end },
+    ] = all[..]
         && b.saturating_sub(a) <= SEPARATOR
     {
-        return vec![Region::Text { start, end: end.max(a) }];
+        return vec![Region::Text {
+            start,
+            end: end.max(a),
+        }];
     }
     all
 }

@@ -49,7 +49,11 @@ fn is_range(reading: &Reading<'_>) -> bool {
 /// The members of one kind; returns whether `unit` was among them.
 fn reading(w: &mut Writer<'_>, reading: &Reading<'_>, raw: &str) -> bool {
     match reading {
-        Reading::Comparison { comparator, quantity, approximate } => {
+        Reading::Comparison {
+            comparator,
+            quantity,
+            approximate,
+        } => {
             key!(w, "comparator");
             w.optional_word(comparator.map(biao_model::Comparator::as_str));
             let Quantity { number, unit, per } = quantity;
@@ -62,7 +66,14 @@ fn reading(w: &mut Writer<'_>, reading: &Reading<'_>, raw: &str) -> bool {
             }
             true
         }
-        Reading::Range { low, high, low_inclusive, high_inclusive, unit, per } => {
+        Reading::Range {
+            low,
+            high,
+            low_inclusive,
+            high_inclusive,
+            unit,
+            per,
+        } => {
             key!(w, "low");
             w.optional_decimal(*low);
             key!(w, "high");
@@ -74,7 +85,11 @@ fn reading(w: &mut Writer<'_>, reading: &Reading<'_>, raw: &str) -> bool {
             measure(w, unit.as_ref(), per.as_deref());
             true
         }
-        Reading::Change { direction, baseline, amount } => {
+        Reading::Change {
+            direction,
+            baseline,
+            amount,
+        } => {
             key!(w, "direction");
             w.word(direction.as_str());
             key!(w, "baseline");
@@ -88,7 +103,11 @@ fn reading(w: &mut Writer<'_>, reading: &Reading<'_>, raw: &str) -> bool {
             w.text(date);
             false
         }
-        Reading::Grade { comparator, scheme, grade } => {
+        Reading::Grade {
+            comparator,
+            scheme,
+            grade,
+        } => {
             key!(w, "scheme");
             w.text(scheme);
             key!(w, "grade");

@@ -42,7 +42,11 @@ pub(crate) use key;
 
 impl<'o> Writer<'o> {
     pub(crate) fn new(out: &'o mut Vec<u8>, layout: Layout) -> Self {
-        Self { out, layout, fresh: true }
+        Self {
+            out,
+            layout,
+            fresh: true,
+        }
     }
 
     /// `{` or `[`.
@@ -149,7 +153,8 @@ impl<'o> Writer<'o> {
     }
 
     pub(crate) fn bool(&mut self, value: bool) {
-        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+        self.out
+            .extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     pub(crate) fn integer(&mut self, value: impl Into<i64>) {
@@ -306,7 +311,11 @@ mod tests {
                 let mut text: String = plain.chars().take(at.min(12)).collect();
                 text.push(byte as char);
                 text.push_str(&plain[plain.len() - at.min(8)..]);
-                assert_eq!(written(&text), serde_json::to_string(&text).unwrap(), "{text:?}");
+                assert_eq!(
+                    written(&text),
+                    serde_json::to_string(&text).unwrap(),
+                    "{text:?}"
+                );
             }
         }
         assert_eq!(written("表\u{2028}😀"), "\"表\u{2028}😀\"");

@@ -9,7 +9,13 @@ use serde_json::{Value, json};
 
 fn document() -> (String, Value) {
     let mut out = Vec::new();
-    json::document(&source(), &map(), &[form(), money()], &diagnostics(), &mut out);
+    json::document(
+        &source(),
+        &map(),
+        &[form(), money()],
+        &diagnostics(),
+        &mut out,
+    );
     let text = String::from_utf8(out).unwrap();
     let parsed = serde_json::from_str(&text).unwrap();
     (text, parsed)
@@ -17,8 +23,18 @@ fn document() -> (String, Value) {
 
 fn lines() -> Vec<Value> {
     let mut out = Vec::new();
-    jsonl::records(&source(), &map(), &[form(), money()], &diagnostics(), &mut out);
-    String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    jsonl::records(
+        &source(),
+        &map(),
+        &[form(), money()],
+        &diagnostics(),
+        &mut out,
+    );
+    String::from_utf8(out)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn table_document() -> Value {
@@ -32,7 +48,11 @@ fn value_lines() -> Vec<Value> {
         .iter()
         .map(|value| {
             let mut out = Vec::new();
-            let given = json::Given { text: &value.raw, label: Some("养护里程"), bytes: Some((0, 3)) };
+            let given = json::Given {
+                text: &value.raw,
+                label: Some("养护里程"),
+                bytes: Some((0, 3)),
+            };
             json::value(given, value, &mut out);
             assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
             serde_json::from_slice(&out).unwrap()
@@ -45,8 +65,10 @@ fn the_schemas_hold() {
     let assert_valid = |schema: &Value, instance: &Value| {
         jsonschema::meta::validate(schema).unwrap();
         let validator = jsonschema::draft202012::new(schema).unwrap();
-        let errors: Vec<_> =
-            validator.iter_errors(instance).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let errors: Vec<_> = validator
+            .iter_errors(instance)
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{errors:#?}");
     };
     assert_valid(&schema::document(), &document().1);
@@ -61,19 +83,32 @@ fn the_schemas_hold() {
 
 #[test]
 fn the_schemas_know_every_member() {
-    let is_valid = |schema: &Value, instance: &Value| jsonschema::draft202012::is_valid(schema, instance);
+    let is_valid =
+        |schema: &Value, instance: &Value| jsonschema::draft202012::is_valid(schema, instance);
     let (_, good) = document();
     let schema = schema::document();
-    for pointer in ["", "/source", "/records/0", "/records/0/indicators/0/value", "/diagnostics/0"] {
+    for pointer in [
+        "",
+        "/source",
+        "/records/0",
+        "/records/0/indicators/0/value",
+        "/diagnostics/0",
+    ] {
         let mut bad = good.clone();
         bad.pointer_mut(pointer).unwrap()["unheard_of"] = json!(1);
         assert!(!is_valid(&schema, &bad), "a further member at {pointer:?}");
     }
     let mut bad = good.clone();
     bad["records"][0]["indicators"][0]["value"]["number"] = json!(12.5);
-    assert!(!is_valid(&schema, &bad), "a number that is no decimal string");
+    assert!(
+        !is_valid(&schema, &bad),
+        "a number that is no decimal string"
+    );
     let mut bad = good.clone();
-    bad["records"][0]["indicators"][0]["value"].as_object_mut().unwrap().remove("comparator");
+    bad["records"][0]["indicators"][0]["value"]
+        .as_object_mut()
+        .unwrap()
+        .remove("comparator");
     assert!(!is_valid(&schema, &bad), "a comparison without comparator");
 }
 
@@ -96,7 +131,10 @@ fn values_are_written_as_the_contract_says() {
         bare(5),
         r#"{"raw":"较上年下降90%以上","kind":"change","direction":"decrease","baseline":"上年","low":"90","high":null,"low_inclusive":true,"high_inclusive":false,"unit":"%","unit_from":null}"#
     );
-    assert_eq!(bare(12), r#"{"raw":"/","kind":"empty","printed":"/","unit":null,"unit_from":null}"#);
+    assert_eq!(
+        bare(12),
+        r#"{"raw":"/","kind":"empty","printed":"/","unit":null,"unit_from":null}"#
+    );
     assert_eq!(
         bare(13),
         r#"{"raw":"见附件\n“三”\\","kind":"unparsed","unit":null,"unit_from":null}"#
@@ -107,11 +145,20 @@ fn values_are_written_as_the_contract_says() {
 fn blank_dash_and_missing_stay_apart() {
     let (_, document) = document();
     let fields = &document["records"][0]["fields"];
-    assert_eq!(fields["funds"], json!({"total": "1234.50", "other": "—", "carry_over": null}));
+    assert_eq!(
+        fields["funds"],
+        json!({"total": "1234.50", "other": "—", "carry_over": null})
+    );
     assert_eq!(fields["fiscal_year"], Value::Null);
     assert_eq!(fields["year"], json!(2023));
-    assert_eq!(fields["department"], json!({"code": "016", "name": "市交通局"}));
-    assert_eq!(document["records"][1]["rows"][0]["cells"][1], json!({"column": 1, "raw": "", "number": null}));
+    assert_eq!(
+        fields["department"],
+        json!({"code": "016", "name": "市交通局"})
+    );
+    assert_eq!(
+        document["records"][1]["rows"][0]["cells"][1],
+        json!({"column": 1, "raw": "", "number": null})
+    );
 }
 
 #[test]
@@ -123,11 +170,19 @@ fn every_place_leads_to_its_text() {
     assert!(entries.len() > 40);
     for (pointer, places) in entries {
         let member = record.pointer(pointer);
-        assert!(member.is_some() || pointer.starts_with("/labels"), "{pointer} leads nowhere");
+        assert!(
+            member.is_some() || pointer.starts_with("/labels"),
+            "{pointer} leads nowhere"
+        );
         for place in places.as_array().unwrap() {
-            let at = |index: usize| usize::try_from(place["bytes"][index].as_u64().unwrap()).unwrap();
+            let at =
+                |index: usize| usize::try_from(place["bytes"][index].as_u64().unwrap()).unwrap();
             let printed = &file[at(0)..at(1)];
-            assert_eq!(place["line"], file[..at(0)].lines().count().max(1), "{pointer}: {printed}");
+            assert_eq!(
+                place["line"],
+                file[..at(0)].lines().count().max(1),
+                "{pointer}: {printed}"
+            );
         }
     }
     let slice = |pointer: &str| {
@@ -144,7 +199,10 @@ fn every_place_leads_to_its_text() {
     assert_eq!(slice("/indicators/0/other/0/text"), "时效指标");
     assert_eq!(slice("/labels/funds.total"), "年度资金总额");
     let money = &document["records"][1]["provenance"];
-    assert_eq!(money["/rows/0/cells/0"], json!([{"page": 8, "bbox": [70.1, 120.0, 130.25, 160.5]}]));
+    assert_eq!(
+        money["/rows/0/cells/0"],
+        json!([{"page": 8, "bbox": [70.1, 120.0, 130.25, 160.5]}])
+    );
     assert_eq!(money["/columns/0/1"][0]["page"], 7);
 }
 
@@ -156,8 +214,14 @@ fn one_line_per_indicator_field_place_and_diagnostic() {
     assert_eq!(starting("        {\"level1\": "), values().len());
     assert_eq!(starting("        \"project_name\": \"道路养护\","), 1);
     assert_eq!(starting("    {\"code\": "), diagnostics().len());
-    let places = document["records"][0]["provenance"].as_object().unwrap().len()
-        + document["records"][1]["provenance"].as_object().unwrap().len();
+    let places = document["records"][0]["provenance"]
+        .as_object()
+        .unwrap()
+        .len()
+        + document["records"][1]["provenance"]
+            .as_object()
+            .unwrap()
+            .len();
     assert_eq!(starting("        \"/"), places);
     assert!(text.ends_with("}\n"));
     assert!(lines.iter().all(|line| !line.ends_with(' ')));
@@ -166,10 +230,19 @@ fn one_line_per_indicator_field_place_and_diagnostic() {
 #[test]
 fn an_empty_document() {
     let mut out = Vec::new();
-    json::document(&source(), &SourceMap::utf8("", 0), &[Record::default()], &[], &mut out);
+    json::document(
+        &source(),
+        &SourceMap::utf8("", 0),
+        &[Record::default()],
+        &[],
+        &mut out,
+    );
     let text = String::from_utf8(out).unwrap();
     assert!(text.ends_with("\"diagnostics\": []\n}\n"), "{text}");
-    assert!(text.contains("      \"provenance\": {}\n    }\n  ],\n"), "{text}");
+    assert!(
+        text.contains("      \"provenance\": {}\n    }\n  ],\n"),
+        "{text}"
+    );
     let mut out = Vec::new();
     jsonl::records(&source(), &SourceMap::utf8("", 0), &[], &[], &mut out);
     assert_eq!(out, b"");
@@ -199,8 +272,14 @@ fn lines_stand_alone() {
 fn cells_come_row_after_row() {
     let tables = table_document();
     let cells = tables["tables"][0]["cells"].as_array().unwrap();
-    let places: Vec<_> = cells.iter().map(|cell| (cell["row"].clone(), cell["col"].clone())).collect();
-    assert_eq!(places, [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(r, c)| (json!(r), json!(c))));
+    let places: Vec<_> = cells
+        .iter()
+        .map(|cell| (cell["row"].clone(), cell["col"].clone()))
+        .collect();
+    assert_eq!(
+        places,
+        [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(r, c)| (json!(r), json!(c)))
+    );
     assert_eq!(cells[0]["line"], 2);
     assert!(cells[0].get("places").is_none());
     assert_eq!(cells[2]["places"].as_array().unwrap().len(), 2);

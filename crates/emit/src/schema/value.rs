@@ -165,8 +165,15 @@ enum Change {
 #[derive(JsonSchema)]
 #[schemars(untagged, deny_unknown_fields)]
 enum Canonical {
-    Number { number: Option<Decimal>, unit: String },
-    Range { low: Option<Decimal>, high: Option<Decimal>, unit: String },
+    Number {
+        number: Option<Decimal>,
+        unit: String,
+    },
+    Range {
+        low: Option<Decimal>,
+        high: Option<Decimal>,
+        unit: String,
+    },
 }
 
 /// A half-open range of bytes, from and to.

@@ -43,20 +43,53 @@ pub(crate) fn number(digits: &str) -> Decimal {
 }
 
 pub(crate) fn quantity(digits: &str, unit: Option<&'static str>) -> Quantity<'static> {
-    let unit = unit.map(|printed| Unit { printed: printed.into(), known: true });
-    Quantity { number: number(digits), unit, per: None }
+    let unit = unit.map(|printed| Unit {
+        printed: printed.into(),
+        known: true,
+    });
+    Quantity {
+        number: number(digits),
+        unit,
+        per: None,
+    }
 }
 
 /// One value of every kind, with every optional member somewhere.
 pub(crate) fn values() -> Vec<Value<'static>> {
-    let comparison = |comparator, quantity| Reading::Comparison { comparator, quantity, approximate: false };
-    let mut length = Value::new("≥12.50公里", comparison(Some(Comparator::GreaterEqual), quantity("12.50", Some("公里"))));
+    let comparison = |comparator, quantity| Reading::Comparison {
+        comparator,
+        quantity,
+        approximate: false,
+    };
+    let mut length = Value::new(
+        "≥12.50公里",
+        comparison(
+            Some(Comparator::GreaterEqual),
+            quantity("12.50", Some("公里")),
+        ),
+    );
     length.unit_from = Some(UnitFrom::Value);
-    length.canonical = Some(Canonical { number: Some(number("12500")), high: None, unit: "m".into() });
+    length.canonical = Some(Canonical {
+        number: Some(number("12500")),
+        high: None,
+        unit: "m".into(),
+    });
     length.parts = smallvec![
-        Part { role: PartRole::Comparator, start: 0, end: 3 },
-        Part { role: PartRole::Number, start: 3, end: 8 },
-        Part { role: PartRole::Unit, start: 8, end: 14 },
+        Part {
+            role: PartRole::Comparator,
+            start: 0,
+            end: 3
+        },
+        Part {
+            role: PartRole::Number,
+            start: 3,
+            end: 8
+        },
+        Part {
+            role: PartRole::Unit,
+            start: 8,
+            end: 14
+        },
     ];
     length.notes.push(Note {
         code: "value/example",
@@ -67,19 +100,33 @@ pub(crate) fn values() -> Vec<Value<'static>> {
     });
     let mut per = quantity("1800", Some("元/人·年"));
     per.per = Some("人·年".into());
-    let about = Reading::Comparison { comparator: None, quantity: per, approximate: true };
+    let about = Reading::Comparison {
+        comparator: None,
+        quantity: per,
+        approximate: true,
+    };
     let mut schools = Value::new("100%（14所）", comparison(None, quantity("100", Some("%"))));
-    schools.also.push(Value::new("14所", comparison(None, quantity("14", Some("所")))));
+    schools.also.push(Value::new(
+        "14所",
+        comparison(None, quantity("14", Some("所"))),
+    ));
     let range = || Reading::Range {
         low: Some(number("90")),
         high: None,
         low_inclusive: true,
         high_inclusive: false,
-        unit: Some(Unit { printed: "%".into(), known: true }),
+        unit: Some(Unit {
+            printed: "%".into(),
+            known: true,
+        }),
         per: None,
     };
     let mut ranged = Value::new("90%以上", range());
-    ranged.canonical = Some(Canonical { number: Some(number("90")), high: None, unit: "%".into() });
+    ranged.canonical = Some(Canonical {
+        number: Some(number("90")),
+        high: None,
+        unit: "%".into(),
+    });
     let change = |amount| Reading::Change {
         direction: Direction::Decrease,
         baseline: Some("上年".into()),
@@ -90,13 +137,26 @@ pub(crate) fn values() -> Vec<Value<'static>> {
         Value::new("约1800元/人·年", about),
         schools,
         ranged,
-        Value::new("较上年下降10%", change(comparison(None, quantity("10", None)))),
+        Value::new(
+            "较上年下降10%",
+            change(comparison(None, quantity("10", None))),
+        ),
         Value::new("较上年下降90%以上", change(range())),
         Value::new(
             "12月底前",
-            Reading::Date { comparator: Some(Comparator::LessEqual), date: "--12-31".to_owned() },
+            Reading::Date {
+                comparator: Some(Comparator::LessEqual),
+                date: "--12-31".to_owned(),
+            },
         ),
-        Value::new("优", Reading::Grade { comparator: None, scheme: "优良中低差".into(), grade: Some("优".into()) }),
+        Value::new(
+            "优",
+            Reading::Grade {
+                comparator: None,
+                scheme: "优良中低差".into(),
+                grade: Some("优".into()),
+            },
+        ),
         Value::new(
             "≥良",
             Reading::Grade {
@@ -105,65 +165,123 @@ pub(crate) fn values() -> Vec<Value<'static>> {
                 grade: None,
             },
         ),
-        Value::new("有所提升", Reading::Qualitative { direction: Some(Direction::Increase) }),
+        Value::new(
+            "有所提升",
+            Reading::Qualitative {
+                direction: Some(Direction::Increase),
+            },
+        ),
         Value::new("按时完成", Reading::Qualitative { direction: None }),
-        Value::new("预算金额之内", Reading::Reference { to: "budget".into() }),
+        Value::new(
+            "预算金额之内",
+            Reading::Reference {
+                to: "budget".into(),
+            },
+        ),
         Value::new("/", Reading::Empty),
         Value::new("见附件\n“三”\\", Reading::Unparsed),
     ]
 }
 
 pub(crate) fn repair(code: &'static str, places: Places) -> Repair<'static> {
-    Repair { code, field: None, printed: None, places }
+    Repair {
+        code,
+        field: None,
+        printed: None,
+        places,
+    }
 }
 
 /// A form.
 pub(crate) fn form() -> Record<'static> {
     let amount = |what, digits: Option<&str>| {
-        Entry::Amount(Amount { text: text(what), number: digits.map(number) })
+        Entry::Amount(Amount {
+            text: text(what),
+            number: digits.map(number),
+        })
     };
     let funds = vec![
-        Field { id: "total", entry: amount("1,234.50", Some("1234.50")) },
-        Field { id: "other", entry: amount("—", None) },
-        Field { id: "carry_over", entry: Entry::Missing },
+        Field {
+            id: "total",
+            entry: amount("1,234.50", Some("1234.50")),
+        },
+        Field {
+            id: "other",
+            entry: amount("—", None),
+        },
+        Field {
+            id: "carry_over",
+            entry: Entry::Missing,
+        },
     ];
     let fields = vec![
-        Field { id: "fiscal_year", entry: Entry::Missing },
-        Field { id: "year", entry: Entry::Year { year: 2023, places: text("12月").places } },
-        Field { id: "project_name", entry: Entry::Text(text("道路养护")) },
+        Field {
+            id: "fiscal_year",
+            entry: Entry::Missing,
+        },
+        Field {
+            id: "year",
+            entry: Entry::Year {
+                year: 2023,
+                places: text("12月").places,
+            },
+        },
+        Field {
+            id: "project_name",
+            entry: Entry::Text(text("道路养护")),
+        },
         Field {
             id: "department",
-            entry: Entry::Coded { code: Some(text("016")), name: Some(text("市交通局")) },
-        },
-        Field { id: "funds", entry: Entry::Group(funds) },
-    ];
-    let indicators = values().into_iter().enumerate().map(|(index, value)| Indicator {
-        levels: [Some(text("产出指标（50分）")), (index > 0).then(|| text("数量指标")), None],
-        class: match index {
-            0 => Some(("output", Some("quantity"))),
-            1 => Some(("output", None)),
-            _ => None,
-        },
-        value,
-        places: text("≥12.50公里").places,
-        weight: (index == 0).then(|| Amount { text: text("50"), number: Some(number("50")) }),
-        members: vec![Field {
-            id: "actual",
-            entry: Entry::Value {
-                value: Box::new(values().remove(index)),
-                places: text("≥12.50公里").places,
+            entry: Entry::Coded {
+                code: Some(text("016")),
+                name: Some(text("市交通局")),
             },
-        }],
-        other: (index == 0)
-            .then(|| Labelled { label: text("完成时间"), text: text("时效指标") })
-            .into_iter()
-            .collect(),
-        repairs: vec![Repair {
-            field: Some("level1"),
-            printed: Some("".into()),
-            ..repair("form/level1-reassigned", Places::new())
-        }],
-    });
+        },
+        Field {
+            id: "funds",
+            entry: Entry::Group(funds),
+        },
+    ];
+    let indicators = values()
+        .into_iter()
+        .enumerate()
+        .map(|(index, value)| Indicator {
+            levels: [
+                Some(text("产出指标（50分）")),
+                (index > 0).then(|| text("数量指标")),
+                None,
+            ],
+            class: match index {
+                0 => Some(("output", Some("quantity"))),
+                1 => Some(("output", None)),
+                _ => None,
+            },
+            value,
+            places: text("≥12.50公里").places,
+            weight: (index == 0).then(|| Amount {
+                text: text("50"),
+                number: Some(number("50")),
+            }),
+            members: vec![Field {
+                id: "actual",
+                entry: Entry::Value {
+                    value: Box::new(values().remove(index)),
+                    places: text("≥12.50公里").places,
+                },
+            }],
+            other: (index == 0)
+                .then(|| Labelled {
+                    label: text("完成时间"),
+                    text: text("时效指标"),
+                })
+                .into_iter()
+                .collect(),
+            repairs: vec![Repair {
+                field: Some("level1"),
+                printed: Some("".into()),
+                ..repair("form/level1-reassigned", Places::new())
+            }],
+        });
     Record {
         form: "project-performance-target".into(),
         title: Some(text("支出绩效目标表")),
@@ -172,27 +290,52 @@ pub(crate) fn form() -> Record<'static> {
         indicators: indicators.collect(),
         body: None,
         labels: vec![("funds.total".into(), text("年度资金总额"))],
-        other: vec![Labelled { label: Text::default(), text: text("其他资金") }],
+        other: vec![Labelled {
+            label: Text::default(),
+            text: text("其他资金"),
+        }],
         repairs: vec![repair("table/continued", text("| |").places)],
     }
 }
 
 /// A money table of a paged source.
 pub(crate) fn money() -> Record<'static> {
-    let at = |what, page| Text::at(what, Region::Page { page, bbox: [70.1, 120.0, 130.25, 160.5] });
+    let at = |what, page| {
+        Text::at(
+            what,
+            Region::Page {
+                page,
+                bbox: [70.1, 120.0, 130.25, 160.5],
+            },
+        )
+    };
     Record {
         form: "table".into(),
         pages: Some(vec![7, 8]),
         body: Some(TableBody {
-            columns: vec![TableColumn { path: vec![at("基本支出", 7), at("人员经费", 7)] }],
+            columns: vec![TableColumn {
+                path: vec![at("基本支出", 7), at("人员经费", 7)],
+            }],
             rows: vec![TableRow {
                 block: None,
                 code: Some(at("2050205", 8)),
                 label: Some(at("高等教育", 8)),
                 depth: Some(3),
                 cells: vec![
-                    (0, Amount { text: at("1,234.50", 8), number: Some(number("1234.50")) }),
-                    (1, Amount { text: Text::default(), number: None }),
+                    (
+                        0,
+                        Amount {
+                            text: at("1,234.50", 8),
+                            number: Some(number("1234.50")),
+                        },
+                    ),
+                    (
+                        1,
+                        Amount {
+                            text: Text::default(),
+                            number: None,
+                        },
+                    ),
                 ],
             }],
         }),
@@ -210,8 +353,16 @@ pub(crate) fn diagnostics() -> Vec<Diagnostic> {
     };
     vec![
         diagnostic("source/encoding", None, Places::new()),
-        diagnostic("form/funds-do-not-sum", Some("/records/1/fields"), text("1,234.50").places),
-        diagnostic("value/unparsed", Some("/records/0/indicators/2/value"), text("≥12.50公里").places),
+        diagnostic(
+            "form/funds-do-not-sum",
+            Some("/records/1/fields"),
+            text("1,234.50").places,
+        ),
+        diagnostic(
+            "value/unparsed",
+            Some("/records/0/indicators/2/value"),
+            text("≥12.50公里").places,
+        ),
         diagnostic("form/whole", Some("/records/0"), Places::new()),
     ]
 }
@@ -235,6 +386,8 @@ pub(crate) fn tables() -> Vec<Table<'static>> {
     let mut table = Table::new(2, 2, cells).unwrap();
     table.title = Some(text("支出绩效目标表"));
     table.header_rows = 1;
-    table.repairs.push(repair("table/continued", text("| |").places));
+    table
+        .repairs
+        .push(repair("table/continued", text("| |").places));
     vec![table, Table::new(0, 0, Vec::new()).unwrap()]
 }
