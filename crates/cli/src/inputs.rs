@@ -34,7 +34,6 @@ pub(crate) fn collect(named: &[PathBuf]) -> Inputs {
     };
     let mut seen = BTreeSet::new();
     for name in named {
-        let before = inputs.documents.len();
         let found = if name.as_os_str() == "-" {
             let root = PathBuf::new();
             Ok(vec![Input {
@@ -46,20 +45,15 @@ pub(crate) fn collect(named: &[PathBuf]) -> Inputs {
             expand(name)
         };
         match found {
-            Ok(found) => inputs.documents.extend(found),
+            // A document that was named twice is read once.
+            Ok(found) => inputs.documents.extend(
+                found
+                    .into_iter()
+                    .filter(|input| seen.insert(input.path.as_deref().map(identity))),
+            ),
             Err(message) => {
                 eprintln!("error: {}: {message}", name.display());
                 inputs.status = Status::Usage;
-            }
-        }
-        // A document that was named twice is read once.
-        let mut at = before;
-        while at < inputs.documents.len() {
-            let key = inputs.documents[at].path.as_deref().map(lexical);
-            if seen.insert(key) {
-                at += 1;
-            } else {
-                inputs.documents.remove(at);
             }
         }
     }
@@ -169,6 +163,19 @@ fn uri(path: &Path) -> String {
         text = rest.trim_start_matches('/');
     }
     text.to_owned()
+}
+
+/// What tells two names of one document: links to folders are resolved, so that a tree that is
+/// linked into itself is read once; a linked file is a document of its own.
+fn identity(path: &Path) -> PathBuf {
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let folder = parent.unwrap_or(Path::new(".")).canonicalize();
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => lexical(path),
+    }
 }
 
 /// An absolute path without `.` and `..`, for comparing names; links are not looked at.

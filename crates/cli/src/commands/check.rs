@@ -11,7 +11,6 @@ use annotate_snippets::Renderer;
 use biao::model::{self, Diagnostic};
 use biao::{Decoded, Processed};
 use std::io::IsTerminal as _;
-use std::sync::Mutex;
 
 /// The code under which a document that failed is reported.
 const UNREADABLE: &str = "document/unreadable";
@@ -40,8 +39,6 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     let mut results = Vec::new();
     let mut tally = Tally::default();
     let mut first = true;
-    // A failed document is a finding too: in its place among the others.
-    let failed = Mutex::new(Vec::new());
     let failures = pool::run(
         &args.many,
         &inputs.documents,
@@ -51,11 +48,9 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
             });
             found.or_else(|failure| match args.format {
                 CheckFormat::Text => Err(failure),
+                // For a machine a failed document is a finding too, in its place among the others.
                 CheckFormat::Json | CheckFormat::Sarif => {
-                    if let Ok(mut failed) = failed.lock() {
-                        failed.push(input.uri.clone());
-                    }
-                    Ok(unreadable(input, &failure))
+                    Ok(unreadable(args.format, input, &failure))
                 }
             })
         },
@@ -140,21 +135,27 @@ fn report(
 }
 
 /// A document that failed, in the formats for machines.
-fn unreadable(input: &Input, failure: &Failure) -> Found {
+fn unreadable(format: CheckFormat, input: &Input, failure: &Failure) -> Found {
     let Failure(message) = failure;
     eprintln!("error: {message}");
-    let diagnostic = serde_json::json!({
-        "code": UNREADABLE, "severity": "error", "message": message, "at": null, "places": [],
-    });
-    let document = serde_json::json!({
-        "source": {"uri": input.uri}, "diagnostics": [diagnostic],
-    });
-    Found {
+    let mut found = Found {
         tally: Tally {
             errors: 1,
             ..Tally::default()
         },
-        text: document.to_string().into_bytes(),
-        results: vec![sarif::failure(&input.uri, UNREADABLE, message)],
+        text: Vec::new(),
+        results: Vec::new(),
+    };
+    if format == CheckFormat::Sarif {
+        found.results = vec![sarif::failure(&input.uri, UNREADABLE, message)];
+    } else {
+        let diagnostic = serde_json::json!({
+            "code": UNREADABLE, "severity": "error", "message": message, "at": null, "places": [],
+        });
+        let document = serde_json::json!({
+            "source": {"uri": input.uri}, "diagnostics": [diagnostic],
+        });
+        found.text = document.to_string().into_bytes();
     }
+    found
 }

@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 
 /// Widest column of a list; what is longer is cut.
 const WIDEST: usize = 36;
+/// What a list takes beside its first two columns: indent, gaps, a short reading, the place.
+const REST: usize = 8 + 4 + 10 + 12;
 
 /// A line of a list: cells, and where it stands.
 struct Line {
@@ -61,6 +63,7 @@ impl Page<'_> {
 
     fn indicators(&mut self, record: &Record<'_>) {
         let mut above = [None, None];
+        let limit = self.widest();
         let widest = |cell: fn(&biao::model::Indicator<'_>) -> usize| {
             record
                 .indicators
@@ -68,7 +71,7 @@ impl Page<'_> {
                 .map(cell)
                 .max()
                 .unwrap_or(0)
-                .min(WIDEST)
+                .min(limit)
         };
         let label = widest(|indicator| {
             indicator.levels[2]
@@ -141,14 +144,20 @@ impl Page<'_> {
         let _ = writeln!(self.out, "  {rows}, {columns}, drawn above");
     }
 
+    /// The widest that the first two columns of a list may be.
+    fn widest(&self) -> usize {
+        (self.columns.saturating_sub(REST) / 2).clamp(6, WIDEST)
+    }
+
     fn list(&mut self, lines: &[Line]) {
+        let limit = self.widest();
         let widest = |cell: usize| {
             lines
                 .iter()
                 .map(|line| width(&line.cells[cell]))
                 .max()
                 .unwrap_or(0)
-                .min(WIDEST)
+                .min(limit)
         };
         let widths = [widest(0), widest(1)];
         for line in lines {
