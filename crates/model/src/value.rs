@@ -268,3 +268,91 @@ impl<'a> Value<'a> {
         }
     }
 }
+
+/// The same, with nothing borrowed.
+fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
+}
+
+impl Unit<'_> {
+    fn into_owned(self) -> Unit<'static> {
+        Unit {
+            printed: owned(self.printed),
+            known: self.known,
+        }
+    }
+}
+
+impl Reading<'_> {
+    fn into_owned(self) -> Reading<'static> {
+        match self {
+            Self::Comparison {
+                comparator,
+                quantity,
+                approximate,
+            } => Reading::Comparison {
+                comparator,
+                quantity: Quantity {
+                    number: quantity.number,
+                    unit: quantity.unit.map(Unit::into_owned),
+                    per: quantity.per.map(owned),
+                },
+                approximate,
+            },
+            Self::Range {
+                low,
+                high,
+                low_inclusive,
+                high_inclusive,
+                unit,
+                per,
+            } => Reading::Range {
+                low,
+                high,
+                low_inclusive,
+                high_inclusive,
+                unit: unit.map(Unit::into_owned),
+                per: per.map(owned),
+            },
+            Self::Change {
+                direction,
+                baseline,
+                amount,
+            } => Reading::Change {
+                direction,
+                baseline: baseline.map(owned),
+                amount: Box::new(amount.into_owned()),
+            },
+            Self::Date { comparator, date } => Reading::Date { comparator, date },
+            Self::Grade {
+                comparator,
+                scheme,
+                grade,
+            } => Reading::Grade {
+                comparator,
+                scheme: owned(scheme),
+                grade: grade.map(owned),
+            },
+            Self::Qualitative { direction } => Reading::Qualitative { direction },
+            Self::Reference { to } => Reading::Reference { to },
+            Self::Empty => Reading::Empty,
+            Self::Unparsed => Reading::Unparsed,
+        }
+    }
+}
+
+impl Value<'_> {
+    /// The value with nothing borrowed, for texts that were put together from several cells.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        Value {
+            raw: owned(self.raw),
+            reading: self.reading.into_owned(),
+            unit_from: self.unit_from,
+            canonical: self.canonical,
+            also: self.also.into_iter().map(Value::into_owned).collect(),
+            parts: self.parts,
+            notes: self.notes,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use biao_model::{Block, Document, Text, Vocabulary};
 use regex::RegexSet;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -34,46 +35,97 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     }
 }
 
-/// How often a text must be printed outside the tables to be a running title.
+/// How often a line must be printed outside the tables to be a running title.
 const RUNNING: u32 = 3;
 
-/// Lines that a document prints again and again outside its tables.
-pub(crate) fn running_texts<'d>(document: &'d Document<'_>) -> FxHashMap<&'d str, u32> {
-    let mut counts = FxHashMap::default();
-    for block in &document.blocks {
-        if let Block::Heading { text, .. } | Block::Paragraph(text) = block {
-            *counts.entry(text.as_str()).or_insert(0) += 1;
+/// Lines that a document prints again and again outside its tables, counted without their digits:
+/// a running title may carry the page number.
+#[derive(Debug, Default)]
+pub(crate) struct Running {
+    counts: FxHashMap<Box<str>, u32>,
+}
+
+impl Running {
+    pub(crate) fn of(document: &Document<'_>) -> Self {
+        let mut counts: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        for block in &document.blocks {
+            if let Block::Heading { text, .. } | Block::Paragraph(text) = block
+                && is_short(text.as_str())
+            {
+                let key = without_digits(text.as_str());
+                match counts.get_mut(key.as_ref()) {
+                    Some(count) => *count += 1,
+                    None => {
+                        counts.insert(key.into(), 1);
+                    }
+                }
+            }
         }
+        Self { counts }
     }
-    counts
+
+    fn has(&self, line: &str) -> bool {
+        self.counts
+            .get(without_digits(line).as_ref())
+            .is_some_and(|count| *count >= RUNNING)
+    }
+}
+
+fn without_digits(line: &str) -> Cow<'_, str> {
+    if line.bytes().any(|b| b.is_ascii_digit()) {
+        Cow::Owned(line.chars().filter(|c| !c.is_ascii_digit()).collect())
+    } else {
+        Cow::Borrowed(line)
+    }
+}
+
+/// Whether a line may be a title, running or not: short, and no sentence.
+fn is_short(line: &str) -> bool {
+    line.len() <= 180 && !line.contains(['。', '；'])
 }
 
 impl<'d, 'a> Between<'d, 'a> {
     pub(crate) fn of(
         document: &'d Document<'a>,
         range: Range<usize>,
-        running: &FxHashMap<&'d str, u32>,
+        running: &Running,
         vocabulary: &Vocabulary,
     ) -> Self {
         let mut between = Self::default();
+        let mut page_ends = false;
         for block in &document.blocks[range] {
             match block {
                 Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => {
                     let line = text.as_str();
-                    let sort = if vocabulary.is_title(line) {
+                    let sort = if running.has(line) {
+                        &mut between.furniture
+                    } else if vocabulary.is_title(line) {
                         &mut between.titles
-                    } else if is_furniture(line)
-                        || running.get(line).is_some_and(|&count| count >= RUNNING)
-                    {
+                    } else if is_furniture(line) {
+                        page_ends = true;
                         &mut between.furniture
                     } else {
                         &mut between.prose
                     };
                     sort.push(text);
                 }
-                Block::PageBreak(text) if !text.is_blank() => between.furniture.push(text),
+                Block::PageBreak(text) => {
+                    page_ends = true;
+                    if !text.is_blank() {
+                        between.furniture.push(text);
+                    }
+                }
                 _ => {}
             }
+        }
+        // A short line beside a page number is a running title, however rare.
+        if page_ends
+            && between
+                .prose
+                .iter()
+                .all(|text| is_short(text.as_str()) && !text.as_str().contains(['：', ':']))
+        {
+            between.furniture.append(&mut between.prose);
         }
         between
     }

@@ -2,7 +2,7 @@
 
 use crate::align::{self, Mapping};
 use crate::between::Between;
-use crate::part::{Part, begins_form, column_words, first_printed, looks_numeric};
+use crate::part::{Part, begins_next, column_words, first_printed, form_start, looks_numeric};
 use biao_model::{Cell, Places, Region, Repair, Vocabulary, WordRoles, fold_label};
 use std::ops::Range;
 
@@ -73,6 +73,7 @@ impl<'a> Draft<'a> {
         mut part: Part<'a>,
         between: &Between<'_, 'a>,
         how: Continuation,
+        vocabulary: &Vocabulary,
     ) {
         let place = part
             .cells
@@ -109,7 +110,7 @@ impl<'a> Draft<'a> {
         self.take_header(&mut part, how.repeated_header);
         let base = self.rows.len() as u32;
         let mut first_row = how.repeated_header as u32;
-        if self.take_fragment(&part, how.repeated_header, &how.columns) {
+        if self.take_fragment(&part, how.repeated_header, &how.columns, vocabulary) {
             first_row += 1;
         }
         let rows = (part.rows.len() as u32).saturating_sub(first_row);
@@ -170,8 +171,16 @@ impl<'a> Draft<'a> {
 
     /// A row cut by the break: its first line stands above, the rest is the part's first row. The
     /// texts are joined cell by cell. Returns whether the part's row was taken.
-    fn take_fragment(&mut self, part: &Part<'a>, row: usize, columns: &Mapping) -> bool {
-        if row >= part.row_count() || self.rows.is_empty() || !self.is_fragment(part, row, columns)
+    fn take_fragment(
+        &mut self,
+        part: &Part<'a>,
+        row: usize,
+        columns: &Mapping,
+        vocabulary: &Vocabulary,
+    ) -> bool {
+        if row >= part.row_count()
+            || self.rows.is_empty()
+            || !self.is_fragment(part, row, columns, vocabulary)
         {
             return false;
         }
@@ -209,8 +218,15 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether the part's row is the rest of this table's last row: it leaves blank what every
-    /// full row of the section prints, while the last row, or the row itself, has gaps to fill.
-    fn is_fragment(&self, part: &Part<'a>, row: usize, columns: &Mapping) -> bool {
+    /// full row of the section prints, beyond the columns of the row groups, whose blanks stand
+    /// for the group above.
+    fn is_fragment(
+        &self,
+        part: &Part<'a>,
+        row: usize,
+        columns: &Mapping,
+        vocabulary: &Vocabulary,
+    ) -> bool {
         let last = self.rows.len() - 1;
         let printed = |cells: &[Cell<'_>]| -> Vec<u32> {
             cells
@@ -219,38 +235,38 @@ impl<'a> Draft<'a> {
                 .map(|cell| cell.col)
                 .collect()
         };
-        let piece: Vec<u32> = printed(part.row(row))
-            .iter()
-            .filter_map(|&col| columns.place(col, 1))
-            .map(|at| at.0)
-            .collect();
-        let above = printed(self.row(last));
-        // A line over the whole width (a goal) has no columns to compare.
-        if piece.is_empty() || above.len() < 2 || self.row(last).len() < 3 {
-            return false;
-        }
-        // The columns that full rows print: above the last row, and below the part's first.
-        let full_above = (0..last)
-            .rev()
-            .take(6)
-            .map(|row| printed(self.row(row)))
-            .take_while(|cols| cols.len() > 1);
-        let full_below = (row + 1..part.row_count()).take(6).map(|row| {
+        let below = |row: usize| -> Vec<u32> {
             printed(part.row(row))
                 .iter()
                 .filter_map(|&col| columns.place(col, 1))
                 .map(|at| at.0)
                 .collect()
-        });
-        let full: Vec<Vec<u32>> = full_above.chain(full_below).collect();
+        };
+        let piece = below(row);
+        // A line over the whole width (a goal) has no columns to compare.
+        if piece.is_empty() || printed(self.row(last)).len() < 2 || self.row(last).len() < 3 {
+            return false;
+        }
+        let (_, section) = self.section(vocabulary);
+        let first = section.start.max(last.saturating_sub(6));
+        let mut full: Vec<Vec<u32>> = (first..last).map(|row| printed(self.row(row))).collect();
+        full.extend((row + 1..part.row_count()).take(6).map(below));
         if full.len() < 2 {
             return false;
         }
-        let required: Vec<u32> = (0..self.width)
-            .filter(|col| full.iter().all(|cols: &Vec<u32>| cols.contains(col)))
-            .collect();
-        let lacks = |cols: &[u32]| required.iter().any(|col| !cols.contains(col));
-        lacks(&piece) && required.len() > 1
+        let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
+        let names_groups = |col: u32| {
+            let above = section
+                .clone()
+                .flat_map(|row| self.row(row))
+                .filter(|cell| cell.col == col);
+            above
+                .clone()
+                .any(|cell| vocabulary.roles(cell.text.as_str()).has(groups))
+        };
+        (0..self.width)
+            .filter(|col| full.iter().all(|cols| cols.contains(col)))
+            .any(|col| !piece.contains(&col) && (col > piece[0] || !names_groups(col)))
     }
 }
 
@@ -269,9 +285,15 @@ pub(crate) fn continuation(
     if part.row_count() == 0 {
         return silent.then(|| plain(0));
     }
-    if (0..part.row_count().min(2)).any(|row| begins_form(part.row(row), vocabulary))
-        || titled(part, vocabulary)
-    {
+    let starts = (0..part.row_count().min(2)).find_map(|row| form_start(part.row(row), vocabulary));
+    let next = |label| {
+        begins_next(
+            (0..table.rows.len()).map(|row| table.row(row)),
+            label,
+            vocabulary,
+        )
+    };
+    if titled(part, vocabulary) || starts.is_some_and(|label| !silent || next(label)) {
         return None;
     }
     let (header, section) = table.section(vocabulary);
@@ -295,7 +317,8 @@ pub(crate) fn continuation(
     }
     if column_words(part.row(0), vocabulary) >= 2 && !grouped {
         // A header of its own: the second half of a form whose first half had none, or another table.
-        let begun = (0..table.rows.len()).any(|row| begins_form(table.row(row), vocabulary));
+        let begun =
+            (0..table.rows.len()).any(|row| form_start(table.row(row), vocabulary).is_some());
         return (header.is_none() && begun && silent).then(|| plain(0));
     }
     if part.width == table.width {

@@ -34,7 +34,7 @@ pub const CODES: &str = include_str!("../codes.toml");
 
 /// The logical tables of a document, in order.
 pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table<'a>> {
-    let running = between::running_texts(document);
+    let running = between::Running::of(document);
     let mut tables = Vec::new();
     let mut draft: Option<Draft<'a>> = None;
     let mut above = 0;
@@ -47,7 +47,7 @@ pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table
                 .as_ref()
                 .and_then(|table| join::continuation(table, &part, &between, vocabulary));
             match (&mut draft, going_on) {
-                (Some(table), Some(how)) => table.append(part, &between, how),
+                (Some(table), Some(how)) => table.append(part, &between, how, vocabulary),
                 _ => {
                     tables.extend(
                         draft

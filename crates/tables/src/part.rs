@@ -1,6 +1,8 @@
 //! One grid → parts: cells laid out in slots, rows that are no rows taken out.
 
-use biao_model::{Cell, Grid, GridCell, Places, Repair, RowKind, Vocabulary, WordRoles};
+use biao_model::{
+    Cell, Grid, GridCell, Places, Repair, RowKind, Vocabulary, WordRoles, fold_label,
+};
 use smallvec::SmallVec;
 
 /// A piece of a logical table, as one grid prints it (or the piece of it up to where a new form
@@ -48,13 +50,27 @@ pub(crate) fn first_printed<'r, 'a>(row: &'r [Cell<'a>]) -> Option<&'r Cell<'a>>
     row.iter().find(|cell| !cell.text.is_blank())
 }
 
-/// Whether a row begins a form: its first printed cell is a form's first label, and the row is
-/// not a header row that happens to name it.
-pub(crate) fn begins_form(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
-    first_printed(row).is_some_and(|cell| {
-        vocabulary.roles(cell.text.as_str()).has(WordRoles::START)
-            && column_words(row, vocabulary) < 3
-    })
+/// The label with which a row begins a form: its first printed cell, if that is a form's first
+/// label and the row is not a header row that happens to name it.
+pub(crate) fn form_start<'r>(row: &'r [Cell<'_>], vocabulary: &Vocabulary) -> Option<&'r str> {
+    let label = first_printed(row)?.text.as_str();
+    (vocabulary.roles(label).has(WordRoles::START) && column_words(row, vocabulary) < 3)
+        .then_some(label)
+}
+
+/// Whether a row that begins a form begins another one than the rows above it belong to: the same
+/// label again, or any first label once a column header was printed. (A form may print the first
+/// label of another kind of form among its fields.)
+pub(crate) fn begins_next<'r, 'a: 'r>(
+    mut above: impl Iterator<Item = &'r [Cell<'a>]> + Clone,
+    label: &str,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let label = fold_label(label);
+    let same = |row: &[Cell<'_>]| {
+        form_start(row, vocabulary).is_some_and(|start| fold_label(start) == label)
+    };
+    above.clone().any(same) || above.any(|row| column_words(row, vocabulary) >= 2)
 }
 
 /// How many cells of a row are column headers.
@@ -77,16 +93,17 @@ fn is_title_row(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
 pub(crate) fn parts<'a>(grid: &Grid<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
     let whole = lay_out(grid);
     let mut cuts: SmallVec<[usize; 4]> = SmallVec::new();
-    let mut begun = false;
+    let mut begun = None;
     for row in 0..whole.row_count() {
-        if !begins_form(whole.row(row), vocabulary) {
+        let Some(label) = form_start(whole.row(row), vocabulary) else {
             continue;
-        }
-        if begun {
+        };
+        let from = *begun.get_or_insert(row);
+        if begins_next((from..row).map(|at| whole.row(at)), label, vocabulary) {
+            begun = Some(row);
             let titled = row > 0 && is_title_row(whole.row(row - 1), vocabulary);
             cuts.push(row - usize::from(titled));
         }
-        begun = true;
     }
     if cuts.is_empty() {
         return SmallVec::from_elem_or_empty(whole);
@@ -246,22 +263,25 @@ pub(crate) fn removed<'a>(code: &'static str, cells: &[GridCell<'a>]) -> Repair<
 }
 
 /// Some writers repeat the text of a spanned cell in every slot that it covers. They give
-/// themselves away by a row that says the same in all of at least three slots. Then equal
-/// neighbours in the rows above the widest header are one cell; further down, where equal values
-/// are ordinary, only a row that is all alike is.
+/// themselves away by a row that says the same words in at least three neighbouring slots. Then
+/// equal neighbours are one cell in all rows down to the last such row; further down, where equal
+/// values are ordinary, they are not.
 fn merge_repeats(part: &mut Part<'_>) {
     if part.width < 3 {
         return;
     }
-    let alike = |row: &[Cell<'_>]| {
-        row.len() >= 3
-            && !row[0].text.is_blank()
-            && row.iter().all(|cell| cell.text.text == row[0].text.text)
+    let repeats = |row: &[Cell<'_>]| {
+        row.windows(3).any(|cells| {
+            let text = cells[0].text.as_str();
+            cells.iter().all(|cell| cell.text.as_str() == text)
+                && text.chars().count() > 3
+                && !looks_numeric(text)
+        })
     };
-    let all_alike: Vec<bool> = (0..part.row_count())
-        .map(|row| alike(part.row(row)))
-        .collect();
-    let Some(last) = all_alike.iter().rposition(|alike| *alike) else {
+    let Some(last) = (0..part.row_count())
+        .rev()
+        .find(|row| repeats(part.row(*row)))
+    else {
         return;
     };
     let mut merged: Vec<Cell<'_>> = Vec::with_capacity(part.cells.len());
@@ -276,10 +296,9 @@ fn merge_repeats(part: &mut Part<'_>) {
             .then(|| merged.last_mut())
             .flatten();
         if let Some(before) = before
-            && (all_alike[row] || row < last)
+            && row <= last
             && before.text.text == cell.text.text
             && !cell.text.is_blank()
-            && !looks_numeric(cell.text.as_str())
         {
             before.col_span += cell.col_span;
             let places: Places = std::mem::take(&mut cell.text.places);

@@ -4,7 +4,8 @@ use super::Binder;
 use biao_model::{Block, Document, Text};
 
 impl<'a> Binder<'a, '_> {
-    /// Reads the title and the lines between the table and the one before it.
+    /// Reads the year and the unit from the title and the lines between the table and the one
+    /// before it.
     pub(super) fn read_above(&mut self, document: &Document<'a>) {
         if let Some(title) = self.record.title.clone() {
             self.take_year(&title);
@@ -19,7 +20,15 @@ impl<'a> Binder<'a, '_> {
             if let Some(unit) = self.unit_line(line) {
                 self.set_unit_of_all(&unit);
             }
-            self.read_pairs(line);
+        }
+    }
+
+    /// Reads labels with values from those lines: for fields that the table itself does not print.
+    pub(super) fn read_pairs_above(&mut self, document: &Document<'a>) {
+        for block in &document.blocks[self.table.above.clone()] {
+            if let Block::Paragraph(line) = block {
+                self.read_pairs(line);
+            }
         }
     }
 
@@ -42,7 +51,9 @@ impl<'a> Binder<'a, '_> {
         }
         for (index, begin) in starts.iter().enumerate() {
             let end = starts.get(index + 1).copied().unwrap_or(all.len());
-            if let Some(pair) = self.pair(&line.slice(*begin..end)) {
+            if let Some(pair) = self.pair(&line.slice(*begin..end))
+                && self.is_missing(&pair)
+            {
                 self.set_pair(pair);
             }
         }

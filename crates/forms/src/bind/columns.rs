@@ -60,15 +60,25 @@ pub(crate) fn header(
     while row + rows < table.rows() && RowWords::of(table, row + rows, profile).goes_on() {
         rows += 1;
     }
+    // Words over several columns (实施期, 年度) head amounts as well: a header of indicators names its
+    // value, or at least two columns of the tree.
+    let named = |wanted: &[Role]| {
+        let cells = (row..row + rows).flat_map(|row| table.row(row));
+        let roles = cells
+            .filter_map(|cell| profile.column(cell.text.as_str()))
+            .map(|column| column.role);
+        roles.filter(|role| wanted.contains(role)).count()
+    };
+    let tree = named(&[Role::Level1, Role::Level2, Role::Level3]);
+    if tree + named(&[Role::Heading]) == 0 || tree < 2 && named(&[Role::Value]) == 0 {
+        return None;
+    }
     let plan = plan(table, row..row + rows, profile, taxonomy);
-    let roles = plan.roles();
-    let tree = plan
+    let found = plan
         .blocks
         .iter()
         .any(|block| block.level3.is_some() || block.level2.is_some());
-    let valued = plan.blocks.iter().any(|block| block.value.is_some());
-    (roles >= 2 && (tree || plan.level1.is_some()) && (valued || roles >= 3))
-        .then_some((plan, rows))
+    (found || plan.level1.is_some()).then_some((plan, rows))
 }
 
 /// How many cells of a row are column headers.
@@ -110,25 +120,6 @@ impl RowWords {
 }
 
 impl Plan {
-    fn roles(&self) -> usize {
-        let blocks = self.blocks.iter().map(|block| {
-            [
-                block.level2,
-                block.level3,
-                block.operator,
-                block.value,
-                block.unit,
-            ]
-            .iter()
-            .flatten()
-            .count()
-        });
-        usize::from(self.level1.is_some())
-            + usize::from(self.weight.is_some())
-            + self.members.len()
-            + blocks.sum::<usize>()
-    }
-
     /// The block of the year's indicators.
     pub(crate) fn year(&self) -> &Block {
         &self.blocks[self.blocks.len() - 1]

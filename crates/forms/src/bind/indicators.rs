@@ -306,7 +306,13 @@ impl<'a> Binder<'a, '_> {
             finding.at = Some(format!("{at}{}", finding.at.as_deref().unwrap_or_default()));
             self.diagnostics.push(finding);
         }
-        let value = self.value(&draft.value, draft.level3.as_ref(), &draft.block, row);
+        let value = self.value(
+            &draft.value,
+            draft.level3.as_ref(),
+            &draft.block,
+            row,
+            false,
+        );
         self.report_notes(&value, &draft.value.places, format!("{at}/value"));
         let mut members = Vec::new();
         if let Some(term) = draft.value_term {
@@ -315,6 +321,7 @@ impl<'a> Binder<'a, '_> {
                 draft.level3.as_ref(),
                 plan.term().unwrap_or(plan.year()),
                 row,
+                false,
             );
             members.push(Field {
                 id: "value_term",
@@ -332,7 +339,8 @@ impl<'a> Binder<'a, '_> {
                 MemberKind::Text => Entry::Text(text),
                 MemberKind::Amount => Entry::Amount(self.amount(&text)),
                 MemberKind::Value => {
-                    let value = self.value(&text, draft.level3.as_ref(), &draft.block, row);
+                    let value =
+                        self.value(&text, draft.level3.as_ref(), &Block::default(), row, true);
                     self.report_notes(&value, &text.places, format!("{at}/{}", spec.id));
                     Entry::Value {
                         value: Box::new(value),
@@ -409,19 +417,38 @@ impl<'a> Binder<'a, '_> {
         label: Option<&Text<'a>>,
         block: &Block,
         row: u32,
+        bare: bool,
     ) -> Value<'a> {
         let unit = block
             .unit
-            .map(|col| self.table.cell(row, col).text.text.clone())
+            .map(|col| &self.table.cell(row, col).text.text)
             .filter(|unit| !unit.trim().is_empty());
-        let context = Context {
-            label: label.map(Text::as_str),
-            column_unit: unit.as_deref(),
+        let label = label.map(|label| &label.text);
+        let bare = bare || block.operator.is_some();
+        // Borrowed from the source as a rule; what was joined from several cells is not.
+        let borrowed = |text: Option<&Cow<'a, str>>| match text {
+            None => Some(None),
+            Some(Cow::Borrowed(text)) => Some(Some(*text)),
+            Some(Cow::Owned(_)) => None,
         };
-        match &text.text {
-            Cow::Borrowed(raw) => self.normalizer.read(raw, &context),
-            Cow::Owned(raw) => self.normalizer.read_owned(raw.clone(), &context),
+        if let (Cow::Borrowed(raw), Some(label), Some(column_unit)) =
+            (&text.text, borrowed(label), borrowed(unit))
+        {
+            return self.normalizer.read(
+                raw,
+                &Context {
+                    label,
+                    column_unit,
+                    bare,
+                },
+            );
         }
+        let context = Context {
+            label: label.map(Cow::as_ref),
+            column_unit: unit.map(Cow::as_ref),
+            bare,
+        };
+        self.normalizer.read(&text.text, &context).into_owned()
     }
 
     fn report_notes(&mut self, value: &Value<'a>, places: &Places, at: String) {

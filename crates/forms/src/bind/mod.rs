@@ -3,7 +3,9 @@
 mod above;
 mod coded;
 mod columns;
+mod entries;
 mod fields;
+mod groups;
 mod indicators;
 mod levels;
 mod table;
@@ -49,6 +51,7 @@ pub fn bind<'a>(
         let mut binder = Binder::new(table, profile, profiles);
         binder.read_above(document);
         binder.read_rows();
+        binder.read_pairs_above(document);
         if binder.year.is_none() {
             binder.year = document_year
                 .get_or_insert_with(|| year::of_document(document))
@@ -196,6 +199,7 @@ impl<'a, 't> Binder<'a, 't> {
     /// Puts the record together; what found no place goes to `other`.
     fn finish(mut self) -> (Record<'a>, Vec<Diagnostic>) {
         self.name_from_title();
+        self.fall_back();
         self.keep_the_rest();
         let profile = self.profile;
         let states = std::mem::take(&mut self.states);
@@ -279,7 +283,7 @@ impl<'a, 't> Binder<'a, 't> {
 
     fn amount(&self, text: &Text<'a>) -> Amount<'a> {
         Amount {
-            number: self.normalizer.amount(text.as_str()),
+            number: self.normalizer.amount(text.as_str()).number(),
             text: text.clone(),
         }
     }

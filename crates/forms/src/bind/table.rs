@@ -28,7 +28,7 @@ pub(super) fn record<'a>(table: &Table<'a>, normalizer: &Normalizer) -> Record<'
                     (
                         cell.col,
                         Amount {
-                            number: normalizer.amount(cell.text.as_str()),
+                            number: normalizer.amount(cell.text.as_str()).number(),
                             text: cell.text.clone(),
                         },
                     )

@@ -119,6 +119,13 @@ fn merge_field(base: &mut FieldFile, own: FieldFile) {
     let mut labels = own.labels;
     labels.append(&mut base.labels);
     base.labels = labels;
+    base.fallback = own.fallback.or(base.fallback.take());
+    if !own.endings.is_empty() {
+        base.endings = own.endings;
+    }
+    if !own.total_rows.is_empty() {
+        base.total_rows = own.total_rows;
+    }
     let mut codes = own.code_labels;
     codes.append(&mut base.code_labels);
     base.code_labels = codes;
@@ -195,11 +202,44 @@ fn compile(
         }
     }
     let mut index = Index::default();
-    let fields = file
+    let mut fields = file
         .field
         .iter()
         .map(|field| field_spec(origin, field, false))
         .collect::<Result<Vec<_>, _>>()?;
+    for (at, field) in file.field.iter().enumerate() {
+        if let Some(fallback) = &field.fallback {
+            let id = &fallback.field;
+            let other = file
+                .field
+                .iter()
+                .position(|other| other.id.get_ref() == id.get_ref());
+            let other = other.ok_or_else(|| {
+                origin.error(
+                    id.span().start,
+                    format!("fallback: no field `{}`", id.get_ref()),
+                )
+            })?;
+            let labels = fallback
+                .labels
+                .iter()
+                .map(|label| fold_label(label).into_owned())
+                .collect();
+            fields[at].fallback = Some((other, labels));
+        }
+    }
+    let mut endings: Vec<(String, usize)> = file
+        .field
+        .iter()
+        .enumerate()
+        .flat_map(|(at, field)| {
+            field
+                .endings
+                .iter()
+                .map(move |e| (fold_label(e.get_ref()).into_owned(), at))
+        })
+        .collect();
+    endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
     for (at, field) in file.field.iter().enumerate() {
         if let Some(again) = file.field[..at]
             .iter()
@@ -294,6 +334,7 @@ fn compile(
         columns,
         members,
         longest_label: index.longest.max(longest_column),
+        endings,
     })
 }
 
@@ -342,6 +383,12 @@ fn field_spec(
                 group: c.group.clone(),
             })
             .collect(),
+        total_rows: file
+            .total_rows
+            .iter()
+            .map(|l| fold_label(l.get_ref()).into_owned())
+            .collect(),
+        fallback: None,
     })
 }
 

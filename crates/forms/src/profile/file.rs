@@ -42,7 +42,12 @@ pub(super) struct FieldFile {
     #[serde(default)]
     pub(super) labels: Vec<Spanned<String>>,
     #[serde(default)]
+    pub(super) endings: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) code_labels: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) total_rows: Vec<Spanned<String>>,
+    pub(super) fallback: Option<Fallback>,
     #[serde(default)]
     pub(super) start: bool,
     #[serde(default)]
@@ -59,6 +64,17 @@ pub(super) struct FieldFile {
     pub(super) member: Vec<FieldFile>,
     #[serde(default)]
     pub(super) column: Vec<GroupColumnFile>,
+}
+
+/// Where a field is taken from when the form does not print it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fallback {
+    /// The other field.
+    pub(super) field: Spanned<String>,
+    /// Only if the other field was printed under one of these labels; any label if empty.
+    #[serde(default)]
+    pub(super) labels: Vec<String>,
 }
 
 /// What a field holds.

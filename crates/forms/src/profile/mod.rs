@@ -57,6 +57,8 @@ pub struct Profile {
     columns: FxHashMap<Box<str>, ColumnUse>,
     members: Vec<MemberSpec>,
     longest_label: usize,
+    /// Endings of labels, longest first, for labels that are not listed.
+    endings: Vec<(String, usize)>,
 }
 
 /// A field, or a member of a group.
@@ -70,6 +72,10 @@ pub(crate) struct FieldSpec {
     pub(crate) ends_rows: bool,
     pub(crate) members: Vec<FieldSpec>,
     pub(crate) columns: Vec<GroupColumn>,
+    /// Labels of the row that sums up a list of amounts.
+    pub(crate) total_rows: Vec<String>,
+    /// The field that speaks for this one if it is not printed, and under which labels it may.
+    pub(crate) fallback: Option<(usize, Vec<String>)>,
 }
 
 /// A column of a group with several amounts side by side.
@@ -165,6 +171,20 @@ impl Profile {
             .or_else(|| get(without_enumerator(&folded)))
             .or_else(|| get(without_enumerator(bare)))
             .unwrap_or_default()
+    }
+
+    /// The field whose label a first cell may be, by its ending, where no list has it.
+    pub(crate) fn label_by_ending(&self, text: &str) -> Option<LabelUse> {
+        const LONGEST: usize = 14;
+        if text.chars().count() > LONGEST {
+            return None;
+        }
+        let folded = fold_label(text);
+        let (bare, _) = bare_label(&folded);
+        self.endings
+            .iter()
+            .find(|(ending, _)| bare.ends_with(ending.as_str()))
+            .map(|(_, at)| LabelUse::Field(*at))
     }
 
     /// What a cell's text means as a column header.

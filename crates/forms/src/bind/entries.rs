@@ -1,0 +1,271 @@
+//! Setting fields: the first print stands, a second is kept, a missing one may be spoken for.
+
+use super::groups::width_at;
+use super::{Binder, State, coded, year};
+use crate::profile::{FieldKind, LabelUse};
+use biao_model::{Cell, Labelled, Repair, Text, fold_label};
+use std::borrow::Cow;
+
+/// A field and its value that stand in one text.
+pub(super) struct Pair<'a> {
+    label: Text<'a>,
+    label_use: LabelUse,
+    value: Text<'a>,
+}
+
+impl<'a> Binder<'a, '_> {
+    /// Splits `label：value` where the label is one of the form's.
+    pub(super) fn pair(&self, text: &Text<'a>) -> Option<Pair<'a>> {
+        let all = text.as_str();
+        let colon = all.find([':', '：'])?;
+        let uses = self.profile.label(&all[..colon]);
+        let bound = |u: &&LabelUse| {
+            matches!(
+                u,
+                LabelUse::Field(_) | LabelUse::Code(_) | LabelUse::Member(..)
+            )
+        };
+        let label_use = *uses.iter().find(bound)?;
+        let value = text.slice(colon + width_at(all, colon)..all.len());
+        Some(Pair {
+            label: text.slice(0..colon),
+            label_use,
+            value,
+        })
+    }
+
+    /// Whether the form has not printed the pair's field.
+    pub(super) fn is_missing(&self, pair: &Pair<'a>) -> bool {
+        match pair.label_use {
+            LabelUse::Field(at) | LabelUse::Code(at) => matches!(self.states[at], State::Missing),
+            LabelUse::Member(of, member) => match &self.states[of] {
+                State::Group(group) => group.members[member].is_none(),
+                _ => true,
+            },
+            LabelUse::GroupColumn(..) | LabelUse::Heading => false,
+        }
+    }
+
+    pub(super) fn set_pair(&mut self, pair: Pair<'a>) {
+        let profile = self.profile;
+        let path = match pair.label_use {
+            LabelUse::Member(of, member) => {
+                let amount = self.amount(&pair.value);
+                self.set_member(of, None, member, amount);
+                Cow::Owned(format!(
+                    "{}.{}",
+                    profile.fields[of].id, profile.fields[of].members[member].id
+                ))
+            }
+            LabelUse::Field(at) if profile.fields[at].kind == FieldKind::Prose => {
+                self.add_prose(at, &pair.value);
+                Cow::Borrowed(profile.fields[at].id.as_str())
+            }
+            LabelUse::Field(at) | LabelUse::Code(at) => {
+                self.set_field(at, matches!(pair.label_use, LabelUse::Code(_)), &pair.value);
+                Cow::Borrowed(profile.fields[at].id.as_str())
+            }
+            LabelUse::GroupColumn(..) | LabelUse::Heading => return,
+        };
+        if !self.record.labels.iter().any(|(known, _)| *known == path) {
+            self.record.labels.push((path, pair.label));
+        }
+    }
+
+    /// The year of the form, if the text says one and the form has none yet.
+    pub(super) fn take_year(&mut self, text: &Text<'a>) {
+        if self.year.is_none()
+            && let Some((year, text)) = year::find(text)
+        {
+            self.year = Some((year, text.places));
+        }
+    }
+
+    pub(super) fn open_prose(&mut self, at: usize, label: &Cell<'a>) {
+        if matches!(self.states[at], State::Missing) {
+            let place = label.text.places.last().copied();
+            self.states[at] = State::Text(Text {
+                text: "".into(),
+                places: place.into_iter().collect(),
+            });
+        }
+    }
+
+    pub(super) fn add_prose(&mut self, at: usize, text: &Text<'a>) {
+        match &mut self.states[at] {
+            State::Text(known) => known.append(text, ""),
+            state => *state = State::Text(text.clone()),
+        }
+    }
+
+    /// Puts a space behind the prose: what follows is another cell of the same row.
+    pub(super) fn separate_prose(&mut self, at: usize) {
+        if let State::Text(known) = &mut self.states[at]
+            && !known.text.is_empty()
+        {
+            known.text.to_mut().push(' ');
+        }
+    }
+
+    pub(super) fn set_field(&mut self, at: usize, is_code: bool, text: &Text<'a>) {
+        match self.profile.fields[at].kind {
+            FieldKind::Year => match year::bare(text.as_str()) {
+                Some(year) => {
+                    self.year.get_or_insert((year, text.places.clone()));
+                }
+                None => self.take_year(text),
+            },
+            FieldKind::Coded => self.set_coded(at, is_code, text),
+            _ => match &self.states[at] {
+                State::Text(known) if !known.is_blank() => self.keep_second(text),
+                _ => self.states[at] = State::Text(text.clone()),
+            },
+        }
+    }
+
+    fn set_coded(&mut self, at: usize, is_code: bool, text: &Text<'a>) {
+        let (code, name) = if is_code {
+            (Some(text.clone()), None)
+        } else {
+            coded::split(text)
+        };
+        match &mut self.states[at] {
+            State::Coded {
+                code: known_code,
+                name: known_name,
+            } => {
+                let taken =
+                    |known: &Option<Text<'_>>| known.as_ref().is_some_and(|text| !text.is_blank());
+                if code.is_some() && taken(known_code) || name.is_some() && taken(known_name) {
+                    self.keep_second(text);
+                    return;
+                }
+                if code.is_some() {
+                    *known_code = code;
+                }
+                if name.is_some() {
+                    *known_name = name;
+                }
+            }
+            state if text.is_blank() => {
+                *state = State::Coded {
+                    code: None,
+                    name: Some(text.clone()),
+                }
+            }
+            state => *state = State::Coded { code, name },
+        }
+    }
+
+    /// A field that is printed twice: the first print stands, another second is kept.
+    pub(super) fn keep_second(&mut self, text: &Text<'a>) {
+        if !text.is_blank() {
+            self.record.other.push(Labelled {
+                label: Text::default(),
+                text: text.clone(),
+            });
+        }
+    }
+
+    /// Fields that the form does not print are taken from the field that speaks for them.
+    pub(super) fn fall_back(&mut self) {
+        for at in 0..self.states.len() {
+            let spec = &self.profile.fields[at];
+            let Some((other, labels)) = &spec.fallback else {
+                continue;
+            };
+            let State::Text(text) = &self.states[*other] else {
+                continue;
+            };
+            let other_id = &self.profile.fields[*other].id;
+            let printed = self
+                .record
+                .labels
+                .iter()
+                .position(|(path, _)| path == other_id);
+            let Some(label) = printed.filter(|_| matches!(self.states[at], State::Missing)) else {
+                continue;
+            };
+            let allowed = labels.is_empty()
+                || labels.contains(&fold_label(self.record.labels[label].1.as_str()).into_owned());
+            if !allowed {
+                continue;
+            }
+            let text = text.clone();
+            self.record.repairs.push(Repair {
+                code: "form/label-stands-for",
+                field: None,
+                printed: Some(self.record.labels[label].1.text.clone()),
+                places: self.record.labels[label].1.places.clone(),
+            });
+            self.record.labels[label].0 = Cow::Borrowed(&spec.id);
+            self.states[*other] = State::Missing;
+            match spec.kind {
+                FieldKind::Coded => self.set_coded(at, false, &text),
+                _ => self.states[at] = State::Text(text),
+            }
+        }
+    }
+
+    /// The project's name out of the title, where the form has no row for it:
+    /// `供暖改造项目绩效目标表`, `204003_市实验小学_供暖改造项目绩效目标表`.
+    pub(super) fn name_from_title(&mut self) {
+        let profile = self.profile;
+        let Some(at) = profile.fields.iter().position(|field| field.from_title) else {
+            return;
+        };
+        let Some(title) = self
+            .record
+            .title
+            .clone()
+            .filter(|_| matches!(self.states[at], State::Missing))
+        else {
+            return;
+        };
+        let Some(ending) = profile.title_ending(title.as_str()) else {
+            return;
+        };
+        let Some(end) = title.as_str().rfind(ending) else {
+            return;
+        };
+        let whole = title.slice(0..end);
+        let (mut name, mut unit) = (whole.clone(), None);
+        let marks: Vec<usize> = whole
+            .as_str()
+            .match_indices('_')
+            .map(|(at, _)| at)
+            .collect();
+        if let [first, second] = marks[..] {
+            unit = Some(whole.slice(first + 1..second));
+            name = whole.slice(second + 1..whole.as_str().len());
+        }
+        let folded = fold_label(name.as_str());
+        let no_year = folded
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start_matches("年度")
+            .trim_start_matches('年');
+        let generic = |name: &str| {
+            name.is_empty() || profile.generic_names.iter().any(|generic| generic == name)
+        };
+        if generic(&folded)
+            || generic(no_year)
+            || profile
+                .generic_names
+                .iter()
+                .any(|generic| no_year.ends_with(&format!("部门预算{generic}")))
+        {
+            return;
+        }
+        self.states[at] = State::Text(name);
+        let spoken = profile
+            .fields
+            .iter()
+            .position(|field| field.id == "implementing_unit");
+        if let (Some(unit), Some(at)) = (
+            unit,
+            spoken.filter(|at| matches!(self.states[*at], State::Missing)),
+        ) {
+            self.states[at] = State::Text(unit);
+        }
+    }
+}
