@@ -51,8 +51,9 @@ fn outlook(bytes: &[u8]) -> Outlook {
         if outlook.table.is_none() && html::is_table(bytes, at) {
             outlook.table = Some(at);
         }
-        outlook.outlives_blank_lines |= outlives_blank_lines(&bytes[at + 1..]);
-        if outlook.outlives_blank_lines && outlook.table.is_some() {
+        if !outlook.outlives_blank_lines {
+            outlook.outlives_blank_lines = outlives_blank_lines(&bytes[at + 1..]);
+        } else if outlook.table.is_some() {
             break;
         }
     }
@@ -66,8 +67,8 @@ fn outlives_blank_lines(rest: &[u8]) -> bool {
     match rest.first() {
         Some(b'!' | b'?') => {
             // A comment on one line is closed.
-            let line = memchr::memchr(b'\n', rest).map_or(rest, |len| &rest[..len]);
-            !line.starts_with(b"!--") || memchr::memmem::find(line, b"-->").is_none()
+            let end = memchr::memmem::find(rest, b"-->").filter(|_| rest.starts_with(b"!--"));
+            end.is_none_or(|end| memchr::memchr(b'\n', &rest[..end]).is_some())
         }
         Some(b'p' | b'P' | b's' | b'S' | b't' | b'T') => NAMES.iter().any(|name| {
             rest.get(..name.len())
@@ -110,6 +111,8 @@ struct Reader<'a> {
     done: usize,
     /// The next `<table` that may be read as one; looked up when passed.
     next_table: Option<usize>,
+    /// The end of a block in which no further comment ends: looked for once only.
+    no_comment: usize,
     /// Fenced documents that this one stands in.
     depth: usize,
     images: usize,
@@ -129,6 +132,7 @@ impl<'a> Reader<'a> {
             },
             done: 0,
             next_table,
+            no_comment: 0,
             depth: 0,
             images: 0,
             image_places: Places::new(),
@@ -383,8 +387,9 @@ impl<'a> Reader<'a> {
         lines::split(self.text, start..range.end, self.cut, &mut lines);
         match leaf {
             Leaf::Atx(level) => {
-                if let Some(line) = lines.first() {
-                    self.heading(level, atx_text(self.text, line.range()));
+                if let Some((title, after_form_feed)) = lines.split_first() {
+                    self.heading(level, atx_text(self.text, title.range()));
+                    self.read_lines(Leaf::Paragraph, after_form_feed, range.end);
                 }
             }
             Leaf::Setext(level) => self.setext(level, &lines, range.end),
@@ -500,7 +505,16 @@ impl<'a> Reader<'a> {
     fn long_comment(&mut self, line: Range<usize>, end: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let start = line.start + memchr::memmem::rfind(&bytes[line.clone()], b"<!--")?;
-        let after = tag::comment(bytes, start, end).filter(|after| *after > line.end)?;
+        if end == self.no_comment {
+            return None;
+        }
+        let Some(after) = tag::comment(bytes, start, end) else {
+            self.no_comment = end;
+            return None;
+        };
+        if after <= line.end {
+            return None;
+        }
         let before = trim(self.text, line.start..start);
         if !before.is_empty() {
             self.line(Leaf::Html, before);
@@ -583,10 +597,12 @@ impl<'a> Reader<'a> {
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let visible = visible(self.text, range, Dialect::Markdown);
         self.note_images(&visible.images);
-        self.document.blocks.push(Block::Heading {
-            level,
-            text: visible.text,
-        });
+        if !visible.text.text.is_empty() {
+            self.document.blocks.push(Block::Heading {
+                level,
+                text: visible.text,
+            });
+        }
     }
 
     fn page_break(&mut self, range: Range<usize>) {
@@ -703,4 +719,33 @@ fn atx_text(source: &str, range: Range<usize>) -> Range<usize> {
         range.end
     };
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    fn whole(text: &str) -> Document<'_> {
+        let mut reader = Reader::new(text, outlook(text.as_bytes()).table);
+        reader.markdown(0..text.len());
+        reader.finish()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Leaving the parser out of tables between blank lines changes nothing.
+        #[test]
+        fn with_and_without_the_parser(lines in vec(prop::sample::select(vec![
+            "", "", "| a | b |", "|---|---|", "| 1 | 2 |", "|", "text", "> quote", "- item", "  more", "1. x",
+            "# title", "---", "===", "<div>", "</div>", "<table><tr><td>x", "</td></tr></table>", "    | c | d |",
+            "a | b", "---|---", "+---+", "<!-- c -->", "[1]: x", "```", "~~~", "<!--", "-->", "<pre>", "</pre>",
+            "| <table> |", "\t| t |", "| x\u{C} |", "\r",
+        ]), 0..30), end in prop::sample::select(vec!["\n", "\r\n"])) {
+            let text = lines.join(end);
+            prop_assert_eq!(read(&text).blocks, whole(&text).blocks);
+        }
+    }
 }

@@ -88,6 +88,13 @@ proptest! {
         common::check(&text, &read(&text));
     }
 
+    /// Comments and addresses of links are the only markup that may hold such characters.
+    #[test]
+    fn no_character_is_lost(text in soup().prop_filter("markup", |text| !text.contains("<!--") && !text.contains("]("))) {
+        let residue = common::residue(&text, &read(&text));
+        prop_assert!(!residue.contains(['项', '≥', '：', 'é', '9']), "{:?}", residue);
+    }
+
     #[test]
     fn any_bytes(bytes in vec(any::<u8>(), 0..300)) {
         if let Ok((map, _)) = decode(&bytes) {
