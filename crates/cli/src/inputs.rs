@@ -62,7 +62,7 @@ pub(crate) fn collect(named: &[PathBuf]) -> Inputs {
 
 fn expand(name: &Path) -> Result<Vec<Input>, String> {
     if name.is_dir() {
-        let found = walk(name, name, |path| is_markdown(path));
+        let found = walk(name, name, is_markdown);
         if found.is_empty() {
             return Err("no Markdown file (.md, .markdown) in this folder".to_owned());
         }

@@ -1,5 +1,7 @@
 //! The other commands.
 
+#![allow(clippy::unwrap_used)] // what fails here fails the test
+
 mod common;
 
 use common::{FORM, Folder};

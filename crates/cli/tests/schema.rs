@@ -1,5 +1,7 @@
 //! `biao schema` holds for the output of every fixture.
 
+#![allow(clippy::unwrap_used)] // what fails here fails the test
+
 mod common;
 
 use common::Folder;

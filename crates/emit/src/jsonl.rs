@@ -1,7 +1,7 @@
 //! JSON Lines: one line per record.
 //!
 //! Every line stands alone (its source's uri and hash, its place in the document), so that the
-//! lines of many documents can be concatenated, filtered by `jq` and read by DuckDB or pandas as
+//! lines of many documents can be concatenated, filtered by `jq` and read by `DuckDB` or pandas as
 //! one table. The diagnostics of a record are on its line, their `at` pointing into that line.
 //! What concerns no record (an encoding, a document without any form) makes one more line, with
 //! `"record": null` and `"form": null`; there is none where there is nothing to say.
@@ -65,16 +65,13 @@ fn line(
     key!(e.w, "source");
     e.source(source);
     key!(e.w, "record");
-    match record {
-        Some((index, record)) => {
-            e.w.integer(index as u32);
-            e.record_members(0, record);
-        }
-        None => {
-            e.w.null();
-            key!(e.w, "form");
-            e.w.null();
-        }
+    if let Some((index, record)) = record {
+        e.w.integer(index as u32);
+        e.record_members(0, record);
+    } else {
+        e.w.null();
+        key!(e.w, "form");
+        e.w.null();
     }
     key!(e.w, "diagnostics");
     e.w.open(b'[');

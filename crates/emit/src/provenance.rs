@@ -88,7 +88,7 @@ impl Map<'_, '_, '_> {
             map.optional("code", row.code.as_ref());
             map.optional("label", row.label.as_ref());
             map.each("cells", &row.cells, |map, (_, amount)| {
-                map.here(&amount.text.places)
+                map.here(&amount.text.places);
             });
         });
     }

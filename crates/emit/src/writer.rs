@@ -260,11 +260,11 @@ impl<'o> Writer<'o> {
 fn eight_digits(value: u32) -> ([u8; 8], usize) {
     // All eight digits at once: halves of four, of two, of one, side by side in one word.
     let value = u64::from(value);
-    let fours = value / 10_000 | (value % 10_000) << 32;
-    let high = (fours * 10_486 >> 20) & 0x0000_007f_0000_007f;
-    let twos = high | (fours - 100 * high) << 16;
-    let high = (twos * 103 >> 10) & 0x000f_000f_000f_000f;
-    let ones = high | (twos - 10 * high) << 8;
+    let fours = (value / 10_000) | ((value % 10_000) << 32);
+    let high = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let twos = high | ((fours - 100 * high) << 16);
+    let high = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    let ones = high | ((twos - 10 * high) << 8);
     // The first digit is the lowest byte; leading zeros are shifted out, the last digit stays.
     let zeros = (ones.trailing_zeros() / 8).min(7);
     let ascii = (ones >> (8 * zeros)) + 0x3030_3030_3030_3030;

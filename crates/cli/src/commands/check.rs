@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
         CheckFormat::Text => {}
         CheckFormat::Json => output::print(b"\n  ]\n}\n")?,
         CheckFormat::Sarif => {
-            let log = sarif::log(results);
+            let log = sarif::log(&results);
             output::print(format!("{log:#}\n").as_bytes())?;
         }
     }

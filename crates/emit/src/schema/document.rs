@@ -128,7 +128,7 @@ enum Entry {
     Text(String),
     Year(i32),
     Coded(Coded),
-    Value(Value),
+    Value(Box<Value>),
     Group(BTreeMap<String, Entry>),
 }
 

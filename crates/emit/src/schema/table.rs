@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 /// The logical tables of a document, after repair.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[allow(clippy::struct_field_names)] // the names are the output's
 pub(super) struct Tables {
     /// Changes when a member changes its meaning or goes away, not when one is added.
     #[schemars(extend("const" = crate::TABLES_SCHEMA))]

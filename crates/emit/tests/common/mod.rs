@@ -1,5 +1,7 @@
 //! A record, a table and values in which every member of the output occurs.
 
+#![allow(clippy::unwrap_used)] // what fails here fails the test
+
 use biao_model::{
     Amount, Canonical, Cell, Comparator, Decimal, Diagnostic, Direction, Entry, Field, Indicator,
     Labelled, Note, Part, PartRole, Places, Quantity, Reading, Record, Region, Repair, Severity,

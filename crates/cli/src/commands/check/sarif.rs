@@ -5,7 +5,7 @@ use biao::model::{Diagnostic, Region, Severity, SourceMap};
 use serde_json::{Value, json};
 
 /// The whole log.
-pub(super) fn log(results: Vec<Value>) -> Value {
+pub(super) fn log(results: &[Value]) -> Value {
     let rules: Vec<Value> = biao::codes().iter().map(rule).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -5,7 +5,7 @@ use super::Page;
 use crate::load::count;
 use crate::render::width::{cut, fit, width};
 use crate::render::words;
-use biao::model::{Amount, Entry, Field, Places, Reading, Record, Region, TableBody, Value};
+use biao::model::{Amount, Entry, Field, Places, Reading, Record, Region, TableBody, Text, Value};
 use std::fmt::Write as _;
 
 /// Widest column of a list; what is longer is cut.
@@ -83,7 +83,7 @@ impl Page<'_> {
             let levels = indicator
                 .levels
                 .each_ref()
-                .map(|level| level.as_ref().map(|text| text.as_str()));
+                .map(|level| level.as_ref().map(Text::as_str));
             for depth in 0..2 {
                 if above[depth] != levels[depth] {
                     above[depth] = levels[depth];
@@ -243,7 +243,7 @@ fn fields(
             Entry::Year { year, places } => put(year.to_string(), places.first().copied()),
             Entry::Coded { code, name } => {
                 let both = [code, name].into_iter().flatten();
-                let read: Vec<&str> = both.clone().map(|text| text.as_str()).collect();
+                let read: Vec<&str> = both.clone().map(Text::as_str).collect();
                 let place = both.clone().find_map(|text| text.places.first().copied());
                 put(read.join(" · "), place);
             }
