@@ -192,7 +192,7 @@ impl Grammar<'_> {
                 "value/quarter-or-quarters",
                 format!("{printed:?} is read as the quarter of that number"),
                 span,
-                vec![format!("{printed}数")],
+                vec![printed.replace('季', "个季")],
             )),
             None => {}
         }

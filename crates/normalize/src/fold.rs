@@ -54,30 +54,24 @@ impl Folded {
 /// What is printed, with full-width forms and markup folded and white space removed, and nothing
 /// else: for unit names.
 pub(crate) fn fold_width(raw: &str) -> Option<String> {
-    let keep = |c: char| {
-        !c.is_whitespace()
-            && !matches!(c, '\\' | '$' | '{' | '}' | '*' | '\u{fe6a}')
-            && !matches!(c, '\u{ff01}'..='\u{ff5e}' if c != '（' && c != '）')
-            && !is_invisible(c)
+    // A lone $ is a currency, not the border of mathematics.
+    let math = raw.contains('\\');
+    let dropped = |c: char| {
+        c.is_whitespace()
+            || is_invisible(c)
+            || matches!(c, '\\' | '{' | '}' | '*')
+            || c == '$' && math
     };
-    if raw.chars().all(keep) {
+    let folded = |c: char| match c {
+        '\u{fe6a}' => '%',
+        '（' | '）' => c,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    if raw.chars().all(|c| !dropped(c) && folded(c) == c) {
         return None;
     }
-    Some(
-        raw.chars()
-            .filter(|c| {
-                !c.is_whitespace()
-                    && !matches!(c, '\\' | '$' | '{' | '}' | '*')
-                    && !is_invisible(*c)
-            })
-            .map(|c| match c {
-                '\u{fe6a}' => '%',
-                '（' | '）' => c,
-                '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-                other => other,
-            })
-            .collect(),
-    )
+    Some(raw.chars().filter(|c| !dropped(*c)).map(folded).collect())
 }
 
 fn is_invisible(c: char) -> bool {

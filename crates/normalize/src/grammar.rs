@@ -18,6 +18,8 @@ pub(crate) struct Grammar<'t> {
     pub(crate) overflow: Cell<bool>,
     /// A date was met that no calendar has.
     pub(crate) impossible: Cell<Option<(usize, usize)>>,
+    /// A sign and a word that say the opposite of each other.
+    pub(crate) contradiction: Cell<Option<(usize, usize)>>,
     /// In running text a word before the number belongs to the prose, and a single Chinese digit
     /// to a word.
     pub(crate) prose: bool,
@@ -54,6 +56,7 @@ impl<'t> Grammar<'t> {
             words,
             overflow: Cell::new(false),
             impossible: Cell::new(None),
+            contradiction: Cell::new(None),
             prose,
         }
     }
@@ -469,7 +472,10 @@ impl<'t> Grammar<'t> {
         if let Some(item) = self.algebraic(at, quantity, end, &parts, &notes) {
             return Some(item);
         }
-        let comparator = self.resolved(&lead, &trail)?;
+        let Some(comparator) = self.resolved(&lead, &trail) else {
+            self.contradiction.set(Some((at, end)));
+            return None;
+        };
         if let Some(comparator) = comparator
             && let Some(item) = self.conjunction(at, comparator, quantity, end, &parts, &notes)
         {
@@ -797,7 +803,7 @@ impl<'t> Grammar<'t> {
     fn change(&self, at: usize) -> Option<Item> {
         let mut parts = Parts::new();
         let mut notes = Vec::new();
-        let mut sink = Sink {
+        let sink = Sink {
             parts: &mut parts,
             notes: &mut notes,
         };

@@ -80,7 +80,12 @@ impl Normalizer {
         let name = name
             .strip_prefix("单位")
             .map_or(name, |n| n.trim_start_matches([':', '：', ' ']));
-        let name = name.trim_end_matches([')', '）', '$', ' ']);
+        let name = name.trim_end_matches(['$', ' ']);
+        let name = if name.contains(['(', '（']) {
+            name
+        } else {
+            name.trim_end_matches([')', '）'])
+        };
         if name.is_empty() {
             return None;
         }
@@ -130,7 +135,7 @@ impl Normalizer {
             if let Some(below) = rest.strip_prefix(['/', '每']) {
                 let is_name = !below.is_empty()
                     && below.chars().all(|c| {
-                        c.is_alphabetic() || matches!(c, '·' | '/' | '.' | '2' | '3' | '*')
+                        c.is_alphabetic() || matches!(c, '·' | '/' | '.' | '2' | '3' | '*' | '(' | ')')
                     });
                 return is_name.then_some(UnitMeaning {
                     id: Some(id),

@@ -106,10 +106,12 @@ impl Normalizer {
         if text.len() > LONGEST_VALUE {
             return self.qualitative(raw, text, place);
         }
+        // Digits come in numbers; words alone are looked up first.
+        let digits = text.bytes().any(|b| b.is_ascii_digit());
         if let Some(value) = self.constant(raw, text, place) {
             return value;
         }
-        if let Some(grade) = words.grade(text) {
+        if let Some(grade) = words.grade(text).filter(|_| !digits || text.ends_with('级')) {
             let mut value = Value::new(
                 raw,
                 Reading::Grade {
@@ -135,12 +137,12 @@ impl Normalizer {
             }
             return value;
         }
-        if let Some((to, (start, end))) = words.reference(text) {
+        if !digits && let Some((to, (start, end))) = words.reference(text) {
             let mut value = Value::new(raw, Reading::Reference { to: to.into() });
             value.parts.push(place.part(PartRole::Word, start, end));
             return value;
         }
-        if damage::is_placeholder(text) {
+        if !digits && damage::is_placeholder(text) {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/placeholder",
@@ -149,6 +151,9 @@ impl Normalizer {
                 Vec::new(),
             )));
             return value;
+        }
+        if !digits && !text.chars().any(crate::numeral::begins) && !text.contains(['年', '月']) {
+            return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);
         let clauses = grammar.clauses();
@@ -167,6 +172,19 @@ impl Normalizer {
             value.notes.push(place.note(notes::warning(
                 "value/impossible-date",
                 format!("no calendar has {:?}", &text[span.0..span.1]),
+                Some(span),
+                Vec::new(),
+            )));
+            return value;
+        }
+        if let Some(span) = grammar.contradiction.get() {
+            let mut value = Value::new(raw, Reading::Unparsed);
+            value.notes.push(place.note(notes::error(
+                "value/contradiction",
+                format!(
+                    "{:?} bounds the number from both sides",
+                    &text[span.0..span.1]
+                ),
                 Some(span),
                 Vec::new(),
             )));
@@ -213,6 +231,11 @@ impl Normalizer {
         value
             .notes
             .extend(clauses.notes.into_iter().map(|n| place.note(n)));
+        // Values run together are said once.
+        let mut said = false;
+        value
+            .notes
+            .retain(|n| n.code != "value/run-together" || !std::mem::replace(&mut said, true));
         for mut item in items {
             let (from, to) = place.folded.raw_span(item.start, item.end);
             let own = &place.raw[from as usize..to as usize];

@@ -27,7 +27,8 @@ impl Normalizer {
                 _ => break,
             }
             at += 1;
-            if at - number_at > 18 {
+            // 18 digits never overflow; longer numbers take the slow way.
+            if at - number_at > 17 {
                 return None;
             }
         }
@@ -85,7 +86,8 @@ impl Normalizer {
         {
             return None;
         }
-        if entry.code == "%" && mantissa > 100 * 10i64.pow(scale.into()) {
+        let checked = comparator.is_none() || context.label.is_some();
+        if checked && entry.code == "%" && i128::from(mantissa) > 100 * 10i128.pow(scale.into()) {
             return None;
         }
         let from = match context.column_unit {

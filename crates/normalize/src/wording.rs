@@ -3,6 +3,9 @@
 use crate::words::{Lexicon, Scale};
 use biao_model::{Comparator, Direction};
 
+/// Longest text that may be a grade, in bytes.
+const LONGEST_GRADE: usize = 60;
+
 /// A grade on a scale.
 pub(crate) struct Grade<'w> {
     pub(crate) scheme: &'w str,
@@ -24,7 +27,7 @@ impl Lexicon {
     /// 优, ≥良, 良好及以上, A级, 国家二级标准, 优良中低差.
     pub(crate) fn grade(&self, text: &str) -> Option<Grade<'_>> {
         // Grades are short; most text is not.
-        if text.len() > 60 {
+        if text.len() > LONGEST_GRADE {
             return None;
         }
         let trimmed = text.trim_end_matches(['。', ';', ',']);
@@ -35,39 +38,51 @@ impl Lexicon {
         if body.is_empty() {
             return None;
         }
-        for scale in &self.scales {
-            if scale.is_printed_whole(body) {
-                return Some(Grade {
-                    scheme: &scale.name,
-                    grade: None,
-                    comparator: None,
-                    span: (offset, trimmed.len()),
-                    bound: None,
-                });
-            }
+        if let Some(found) = self.graded(body, offset, None, None) {
+            return Some(found);
         }
-        let (begin, mut comparator, mut bound) = self.grade_lead(body);
-        let mut end = body.len();
-        for (from, _) in body.char_indices().skip(1) {
-            if let Some(after) = self.after.exactly(&body[from..]) {
-                end = from;
-                bound = Some((offset + from, trimmed.len()));
-                comparator = Some(after);
-                break;
-            }
-        }
-        if begin >= end {
-            return None;
-        }
-        self.scales.iter().find_map(|scale| {
-            let (from, to, grade) = scale.find(&body[begin..end])?;
-            Some(Grade {
+        if body.contains(['/', '、', '|', ',', ' ', ';'])
+            && let Some(scale) = self.scales.iter().find(|s| s.is_listed(body))
+        {
+            return Some(Grade {
                 scheme: &scale.name,
-                grade: Some(grade),
-                comparator,
-                span: (offset + begin + from, offset + begin + to),
-                bound,
-            })
+                grade: None,
+                comparator: None,
+                span: (offset, trimmed.len()),
+                bound: None,
+            });
+        }
+        let (begin, comparator, bound) = self.grade_lead(body);
+        if begin > 0
+            && let Some(found) = self.graded(&body[begin..], offset + begin, comparator, bound)
+        {
+            return Some(found);
+        }
+        // 良好及以上.
+        let mark = body.rfind(['以', '及', '或'])?;
+        let starts = body[..mark].rfind(['以', '及', '或']).into_iter().chain([mark]);
+        starts.into_iter().find_map(|end| {
+            let after = self.after.exactly(&body[end..])?;
+            let bound = Some((offset + end, trimmed.len()));
+            self.graded(&body[..end], offset, Some(after), bound)
+        })
+    }
+
+    /// A text that is a grade and nothing else.
+    fn graded(
+        &self,
+        body: &str,
+        offset: usize,
+        comparator: Option<Comparator>,
+        bound: Option<(usize, usize)>,
+    ) -> Option<Grade<'_>> {
+        let printed = self.grades.get(body)?;
+        Some(Grade {
+            scheme: &self.scales[printed.scale].name,
+            grade: printed.grade.as_deref(),
+            comparator,
+            span: (offset + printed.from, offset + printed.to),
+            bound,
         })
     }
 
@@ -98,13 +113,8 @@ impl Lexicon {
             return None;
         }
         let text = text.trim_end_matches(['。', ';', ',']);
-        let mut begins: Vec<usize> = self
-            .reference_frame
-            .all_at(text)
-            .map(|(len, ())| len)
-            .collect();
-        begins.push(0);
-        for begin in begins {
+        let frames = self.reference_frame.all_at(text).map(|(len, ())| len);
+        for begin in frames.chain([0]) {
             for reference in &self.references {
                 for (len, ()) in reference.things.all_at(&text[begin..]) {
                     let end = begin + len;
@@ -131,52 +141,14 @@ impl Lexicon {
 }
 
 impl Scale {
-    /// 优良中低差, 优/良/中/差, 优、良、中、差.
-    fn is_printed_whole(&self, text: &str) -> bool {
-        if self.whole.iter().any(|w| **w == *text) {
-            return true;
-        }
-        let pieces: Vec<&str> = text
-            .split(['/', '、', '|', ',', ' ', ';'])
-            .filter(|p| !p.is_empty())
-            .collect();
-        pieces.len() > 1
-            && pieces.iter().all(|p| self.grades.contains_key(*p))
-            && pieces.first() != pieces.last()
-    }
-
-    /// The grade in a text that says nothing else: its place and the grade.
-    fn find(&self, text: &str) -> Option<(usize, usize, &str)> {
-        let mut begins = vec![0];
-        begins.extend(
-            self.prefix
-                .iter()
-                .filter(|p| text.starts_with(&***p))
-                .map(|p| p.len()),
-        );
-        for begin in begins {
-            let body = &text[begin..];
-            let mut ends = vec![(body.len(), false)];
-            ends.extend(
-                self.suffix
-                    .iter()
-                    .filter(|s| body.len() > s.len() && body.ends_with(&***s))
-                    .map(|s| (body.len() - s.len(), true)),
-            );
-            for (end, has_suffix) in ends {
-                if self.suffix_required && !has_suffix {
-                    continue;
-                }
-                if let Some((_, grade)) = self.grades.get_key_value(&body[..end]) {
-                    return Some((begin, begin + end, grade));
-                }
-            }
-        }
-        None
-    }
-
-    /// The grades, best first.
-    pub(crate) fn grades(&self) -> impl Iterator<Item = &str> {
-        self.ordered.iter().map(|g| &**g)
+    /// 优/良/中/差, 优、良、中、差: the choices, listed.
+    fn is_listed(&self, text: &str) -> bool {
+        let pieces = || {
+            text.split(['/', '、', '|', ',', ' ', ';'])
+                .filter(|p| !p.is_empty())
+        };
+        pieces().count() > 1
+            && pieces().all(|p| self.grades.contains_key(p))
+            && pieces().next() != pieces().last()
     }
 }

@@ -76,12 +76,16 @@ pub(crate) struct Scale {
     pub(crate) name: Box<str>,
     /// Printed grade → grade.
     pub(crate) grades: BTreeMap<Box<str>, Box<str>>,
-    /// The grades themselves, best first, as printed in a list of choices.
-    pub(crate) ordered: Vec<Box<str>>,
-    pub(crate) whole: Vec<Box<str>>,
-    pub(crate) prefix: Vec<Box<str>>,
-    pub(crate) suffix: Vec<Box<str>>,
-    pub(crate) suffix_required: bool,
+}
+
+/// A printed form of a grade: the scale, the grade, and where it stands in the form.
+#[derive(Debug)]
+pub(crate) struct PrintedGrade {
+    pub(crate) scale: usize,
+    /// `None` for the whole scale.
+    pub(crate) grade: Option<Box<str>>,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
 }
 
 /// A word for a number (负增长).
@@ -120,7 +124,6 @@ pub(crate) struct Lexicon {
     pub(crate) between: Words<()>,
     pub(crate) and: Words<()>,
     pub(crate) closing: Words<()>,
-    pub(crate) opening: Words<()>,
     pub(crate) also: Words<()>,
     pub(crate) inclusion: Words<bool>,
     pub(crate) variable: Words<()>,
@@ -132,6 +135,8 @@ pub(crate) struct Lexicon {
     pub(crate) direction: Words<Direction>,
     pub(crate) negation: Vec<Box<str>>,
     pub(crate) scales: Vec<Scale>,
+    /// Every printed form of a grade or a whole scale.
+    pub(crate) grades: FxHashMap<Box<str>, PrintedGrade>,
     pub(crate) references: Vec<ReferenceWords>,
     pub(crate) reference_frame: Words<()>,
     pub(crate) constants: Vec<Constant>,
@@ -189,7 +194,6 @@ struct RangeFile {
     between: Vec<String>,
     and: Vec<String>,
     closing: Vec<String>,
-    opening: Vec<String>,
     also: Vec<String>,
     included: Vec<String>,
     excluded: Vec<String>,
@@ -337,7 +341,6 @@ impl Lexicon {
             between: plain(&range.between),
             and: plain(&range.and),
             closing: plain(&range.closing),
-            opening: plain(&range.opening),
             also: plain(&range.also),
             inclusion: Words::default()
                 .extended(&range.included, true)
@@ -357,6 +360,7 @@ impl Lexicon {
                 .extended(&direction.increase, Direction::Increase)
                 .extended(&direction.decrease, Direction::Decrease),
             negation: boxed(&direction.negation),
+            grades: printed_grades(&file.scale),
             scales: file.scale.iter().map(Scale::from_file).collect(),
             references: file
                 .reference
@@ -394,6 +398,44 @@ impl Lexicon {
     }
 }
 
+/// Every grade with every prefix and suffix of its scale; the first scale that prints a form has it.
+fn printed_grades(scales: &[ScaleFile]) -> FxHashMap<Box<str>, PrintedGrade> {
+    let mut table = FxHashMap::default();
+    for (index, file) in scales.iter().enumerate() {
+        let scale = Scale::from_file(file);
+        for whole in boxed(&file.whole) {
+            let to = whole.len();
+            table.entry(whole).or_insert(PrintedGrade {
+                scale: index,
+                grade: None,
+                from: 0,
+                to,
+            });
+        }
+        let affixes = |words: &[String]| {
+            let mut all = vec![Box::from("")];
+            all.extend(boxed(words));
+            all
+        };
+        let (prefixes, suffixes) = (affixes(&file.prefix), affixes(&file.suffix));
+        for (printed, grade) in &scale.grades {
+            for prefix in &prefixes {
+                for suffix in suffixes.iter().skip(usize::from(file.suffix_required)) {
+                    table
+                        .entry(format!("{prefix}{printed}{suffix}").into())
+                        .or_insert(PrintedGrade {
+                            scale: index,
+                            grade: Some(grade.clone()),
+                            from: prefix.len(),
+                            to: prefix.len() + printed.len(),
+                        });
+                }
+            }
+        }
+    }
+    table
+}
+
 impl Scale {
     fn from_file(file: &ScaleFile) -> Self {
         let mut grades: BTreeMap<Box<str>, Box<str>> = BTreeMap::new();
@@ -406,11 +448,6 @@ impl Scale {
         Self {
             name: file.name.as_str().into(),
             grades,
-            ordered: boxed(&file.grades),
-            whole: boxed(&file.whole),
-            prefix: boxed(&file.prefix),
-            suffix: boxed(&file.suffix),
-            suffix_required: file.suffix_required,
         }
     }
 }
@@ -432,6 +469,6 @@ mod tests {
             lexicon.after.exactly("及以上"),
             Some(Comparator::GreaterEqual)
         );
-        assert_eq!(lexicon.lookalikes.len(), 28);
+        assert_eq!(lexicon.lookalikes.len(), 30);
     }
 }
