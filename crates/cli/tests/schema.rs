@@ -45,7 +45,10 @@ fn every_fixture_validates() {
     assert!(files.len() > 20);
     for name in files {
         let text = folder.read(&name);
-        if name.ends_with(".jsonl") {
+        if Path::new(&name)
+            .extension()
+            .is_some_and(|end| end == "jsonl")
+        {
             text.lines()
                 .for_each(|line| assert_valid(&record, &name, line));
         } else {

@@ -160,9 +160,9 @@ fn main() {
     biao_emit::json::document(&source, &map, &records, &[], &mut document);
     let parsed: serde_json::Value = serde_json::from_slice(&document).unwrap();
     measure("serde_json, compact", |out| {
-        serde_json::to_writer(out, &parsed).unwrap()
+        serde_json::to_writer(out, &parsed).unwrap();
     });
     measure("serde_json, pretty", |out| {
-        serde_json::to_writer_pretty(out, &parsed).unwrap()
+        serde_json::to_writer_pretty(out, &parsed).unwrap();
     });
 }

@@ -100,16 +100,15 @@ fn range(
         (number as Option<Decimal>)
             .map(|number| format!("{} {number}", if inclusive { closed } else { open }))
     };
-    let both = match (low, high) {
-        ((Some(low), true), (Some(high), true)) => format!("{low} to {high}"),
-        _ => {
-            let bounds = [bound(low, "≥", ">"), bound(high, "≤", "<")];
-            bounds
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" and ")
-        }
+    let both = if let ((Some(low), true), (Some(high), true)) = (low, high) {
+        format!("{low} to {high}")
+    } else {
+        let bounds = [bound(low, "≥", ">"), bound(high, "≤", "<")];
+        bounds
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" and ")
     };
     amount(&both, unit)
 }
