@@ -18,7 +18,7 @@ fn main() {
         for block in &document.blocks {
             match block {
                 Block::Heading { level, text } => {
-                    println!("H{level} {:?} {:?}", text.text, text.places)
+                    println!("H{level} {:?} {:?}", text.text, text.places);
                 }
                 Block::Paragraph(text) => println!("P  {:?} {:?}", text.text, text.places),
                 Block::PageBreak(text) => println!("-- {:?}", text.text),

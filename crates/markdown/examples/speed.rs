@@ -14,7 +14,9 @@ fn collect(path: &Path, documents: &mut Vec<Vec<u8>>) {
             .map(|entry| entry.unwrap().path())
             .collect();
         entries.sort();
-        entries.iter().for_each(|entry| collect(entry, documents));
+        for entry in &entries {
+            collect(entry, documents);
+        }
     } else {
         documents.push(std::fs::read(path).unwrap());
     }
@@ -26,6 +28,9 @@ fn cpu_seconds(start: Instant) -> f64 {
         .and_then(|stat| stat.split(' ').next()?.parse::<f64>().ok())
         .map_or_else(|| start.elapsed().as_secs_f64(), |nanos| nanos / 1e9)
 }
+
+/// Reads the document of this number.
+type Work<'w> = &'w dyn Fn(usize);
 
 fn main() {
     let mut documents = Vec::new();
@@ -41,13 +46,12 @@ fn main() {
     let pulldown = |text: &str, options| {
         black_box(Parser::new_ext(text, options).into_offset_iter().count());
     };
-    type Work<'w> = &'w dyn Fn(usize);
     let works: [(&str, Work<'_>); 4] = [
         ("decode", &|at| {
             black_box(biao_markdown::decode(&documents[at]).is_ok());
         }),
         ("pulldown-cmark", &|at| {
-            pulldown(texts[at], Options::empty())
+            pulldown(texts[at], Options::empty());
         }),
         ("pulldown-cmark, tables", &|at| {
             pulldown(texts[at], Options::ENABLE_TABLES);

@@ -2,10 +2,13 @@
 
 use crate::html;
 use crate::lines::{self, Cut, Line};
-use crate::marks::is_page_mark;
+use crate::marks::{Mark, atx_text, is_page_mark, item_marks};
+use crate::outlook::{next_pipes, outlook, pipe_lines};
 use crate::report::{count, diagnostic, info};
+use crate::space::trim;
+use crate::specials::Specials;
 use crate::tag;
-use crate::visible::{Dialect, Specials, trim, visible};
+use crate::visible::{Dialect, visible};
 use crate::{grid_table, pipe};
 use biao_model::{Block, Document, Places, Region, Severity, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -29,53 +32,6 @@ pub fn read(text: &str) -> Document<'_> {
         reader.markdown_and_tables();
     }
     reader.finish()
-}
-
-/// What one look over the document tells.
-struct Outlook {
-    /// A block may begin that blank lines do not end, other than a list or quote (which end before
-    /// a line that starts with a pipe): a code fence, a comment, a `<pre>` and its like.
-    outlives_blank_lines: bool,
-    /// The first `<table`.
-    table: Option<usize>,
-}
-
-fn outlook(bytes: &[u8]) -> Outlook {
-    let fence = memchr::memchr2_iter(b'`', b'~', bytes)
-        .any(|at| bytes[at..].starts_with(b"```") || bytes[at..].starts_with(b"~~~"));
-    let mut outlook = Outlook {
-        outlives_blank_lines: fence,
-        table: None,
-    };
-    for at in memchr::memchr_iter(b'<', bytes) {
-        if outlook.table.is_none() && html::is_table(bytes, at) {
-            outlook.table = Some(at);
-        }
-        if !outlook.outlives_blank_lines {
-            outlook.outlives_blank_lines = outlives_blank_lines(&bytes[at + 1..]);
-        } else if outlook.table.is_some() {
-            break;
-        }
-    }
-    outlook
-}
-
-/// Whether what follows a `<` may open a block that blank lines do not end.
-#[inline]
-fn outlives_blank_lines(rest: &[u8]) -> bool {
-    const NAMES: [&[u8]; 4] = [b"pre", b"script", b"style", b"textarea"];
-    match rest.first() {
-        Some(b'!' | b'?') => {
-            // A comment on one line is closed.
-            let end = memchr::memmem::find(rest, b"-->").filter(|_| rest.starts_with(b"!--"));
-            end.is_none_or(|end| memchr::memchr(b'\n', &rest[..end]).is_some())
-        }
-        Some(b'p' | b'P' | b's' | b'S' | b't' | b'T') => NAMES.iter().any(|name| {
-            rest.get(..name.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        }),
-        _ => false,
-    }
 }
 
 /// What kind of block the lines belong to.
@@ -626,99 +582,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// The next line at or after `from`, a line's start, that starts with a pipe after a blank line.
-fn next_pipes(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut line = from;
-    let mut blank = from == 0;
-    while line < bytes.len() {
-        if blank && bytes[line] == b'|' {
-            return Some(line);
-        }
-        blank = matches!(bytes[line..], [b'\n', ..] | [b'\r', b'\n', ..]);
-        line += memchr::memchr(b'\n', &bytes[line..])? + 1;
-    }
-    None
-}
-
-/// Collects the lines from `start` on that start with a pipe; returns where the next line starts.
-fn pipe_lines(bytes: &[u8], start: usize, lines: &mut Vec<Line>) -> usize {
-    lines.clear();
-    let mut at = start;
-    while bytes.get(at) == Some(&b'|') {
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
-        let text = bytes[at..end].trim_ascii_end().len();
-        lines.push(Line::new(at..at + text));
-        at = (end + 1).min(bytes.len());
-    }
-    at
-}
-
-/// The mark of a list item.
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    start: usize,
-    /// Its number is text.
-    ordered: bool,
-}
-
-/// The last mark of a list item at the start of a line, but the first number if there is one; and
-/// what follows all marks of lists and quotes.
-fn item_marks(source: &str, line: Range<usize>) -> (Option<Mark>, Range<usize>) {
-    let bytes = source.as_bytes();
-    let mut rest = trim(source, line);
-    let mut mark: Option<Mark> = None;
-    while let Some(first) = bytes[rest.clone()].first() {
-        let len = match first {
-            b'>' => 1,
-            b'-' | b'*' | b'+' => 1,
-            b'0'..=b'9' => {
-                let digits = bytes[rest.clone()]
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_digit())
-                    .count();
-                let closed = matches!(bytes[rest.clone()].get(digits), Some(b'.' | b')'));
-                if !closed || digits > 9 {
-                    break;
-                }
-                digits + 1
-            }
-            _ => break,
-        };
-        let after = rest.start + len;
-        if *first != b'>' {
-            if bytes[..rest.end]
-                .get(after)
-                .is_some_and(|byte| !matches!(byte, b' ' | b'\t'))
-            {
-                break;
-            }
-            let ordered = first.is_ascii_digit();
-            if !mark.is_some_and(|mark| mark.ordered) {
-                mark = Some(Mark {
-                    start: rest.start,
-                    ordered,
-                });
-            }
-        }
-        rest = trim(source, after..rest.end);
-    }
-    (mark, rest)
-}
-
-/// The text of a `# heading`, without its marks.
-fn atx_text(source: &str, range: Range<usize>) -> Range<usize> {
-    let text = &source[range.clone()];
-    let start = range.end - text.trim_start_matches('#').len();
-    let body = &source[start..range.end];
-    let closed = body.trim_end_matches('#');
-    let end = if closed.is_empty() || closed.ends_with([' ', '\t']) {
-        start + closed.len()
-    } else {
-        range.end
-    };
-    start..end
 }
 
 #[cfg(test)]

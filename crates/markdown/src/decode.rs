@@ -257,15 +257,12 @@ fn utf16(
     };
     let mut at = offset;
     for unit in char::decode_utf16(utf16_units(bytes, encoding)) {
-        match unit {
-            Ok(ch) => {
-                decoded.push(ch, at, ch.len_utf16() * 2);
-                at += ch.len_utf16() * 2;
-            }
-            Err(_) => {
-                decoded.push_bad(at, 2);
-                at += 2;
-            }
+        if let Ok(ch) = unit {
+            decoded.push(ch, at, ch.len_utf16() * 2);
+            at += ch.len_utf16() * 2;
+        } else {
+            decoded.push_bad(at, 2);
+            at += 2;
         }
     }
     if bytes.len() % 2 == 1 {
@@ -371,14 +368,14 @@ fn gb18030(bytes: &[u8]) -> Decoded {
         text: String::with_capacity(bytes.len() + bytes.len() / 2 + 16),
         ..Decoded::default()
     };
-    let mut decoder = encoding_rs::GB18030.new_decoder_without_bom_handling();
+    let mut stream = encoding_rs::GB18030.new_decoder_without_bom_handling();
     let mut buffer = [0u8; 4096];
     // `at` is where the decoder goes on, `file` where the next character stands: after a malformed
     // sequence the decoder may already have read bytes that it has not yet written.
     let (mut at, mut file) = (0, 0);
     loop {
         let (result, read, written) =
-            decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut buffer, true);
+            stream.decode_to_utf8_without_replacement(&bytes[at..], &mut buffer, true);
         at += read;
         for ch in std::str::from_utf8(&buffer[..written])
             .unwrap_or_default()

@@ -5,8 +5,9 @@
 //! text vanish: in `a<b</td>` it takes everything up to the next `>` for a tag.
 
 use crate::report::{count, info, warning};
+use crate::space::trim;
 use crate::tag::{Element, Tag, attribute, comment, tag};
-use crate::visible::{Dialect, trim, visible};
+use crate::visible::{Dialect, visible};
 use biao_model::{Diagnostic, Grid, GridCell, GridRow, RowKind, Text};
 use std::ops::Range;
 
@@ -134,6 +135,7 @@ struct OpenCell {
     col_span: u32,
 }
 
+#[allow(clippy::struct_excessive_bools)] // each is a state of its own of the page
 struct Scan<'a> {
     source: &'a str,
     grid: Grid<'a>,

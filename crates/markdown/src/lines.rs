@@ -1,6 +1,6 @@
 //! The lines of a block.
 
-use crate::visible::trim;
+use crate::space::trim;
 use std::ops::Range;
 
 /// A line's extent, white space and marks of block quotes around it left out. Never empty, but for

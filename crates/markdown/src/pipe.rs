@@ -5,7 +5,9 @@
 
 use crate::lines::Line;
 use crate::report::{count, info};
-use crate::visible::{Dialect, Specials, is_escaped, skip_spaces, trim_end, visible};
+use crate::space::{skip_spaces, trim_end};
+use crate::specials::Specials;
+use crate::visible::{Dialect, is_escaped, visible};
 use biao_model::{Diagnostic, Grid, GridCell, GridRow, Region, RowKind, Text};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -305,7 +307,7 @@ struct Rows<'a, 's> {
     protected: Vec<Range<usize>>,
 }
 
-impl<'a> Rows<'a, '_> {
+impl Rows<'_, '_> {
     fn row(&mut self, line: Range<usize>, kind: RowKind) {
         let bytes = self.source.as_bytes();
         let start = self.grid.cells.len();

@@ -131,18 +131,17 @@ pub(crate) fn attribute<'a>(source: &'a str, tag: &Tag, name: &str) -> Option<&'
             continue;
         };
         let value = value.trim_start();
-        let (value, after) = match value.as_bytes().first() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let inner = &value[1..];
-                let len = memchr::memchr(*quote, inner.as_bytes()).unwrap_or(inner.len());
-                (&inner[..len], inner.get(len + 1..).unwrap_or(""))
-            }
-            _ => {
-                let len = value
-                    .find(|ch: char| ch.is_ascii_whitespace())
-                    .unwrap_or(value.len());
-                value.split_at(len)
-            }
+        let quote = value
+            .as_bytes()
+            .first()
+            .filter(|byte| matches!(byte, b'"' | b'\''));
+        let (value, after) = if let Some(quote) = quote {
+            let inner = &value[1..];
+            let len = memchr::memchr(*quote, inner.as_bytes()).unwrap_or(inner.len());
+            (&inner[..len], inner.get(len + 1..).unwrap_or(""))
+        } else {
+            let len = value.find(|ch: char| ch.is_ascii_whitespace());
+            value.split_at(len.unwrap_or(value.len()))
         };
         if key.eq_ignore_ascii_case(name) {
             return Some(value);

@@ -4,6 +4,8 @@
 //! every piece that stays is a place. What cannot be markup for sure stays as printed: `3*4*5`,
 //! `(≥**人)>=4754人`, `<5%`, `[155]名称`; and everything inside `$…$` is verbatim.
 
+use crate::space::trim;
+use crate::specials::MAY_BE_MARKUP;
 use crate::tag::{Element, comment, tag};
 use biao_model::{Places, Region, Text};
 use smallvec::SmallVec;
@@ -25,148 +27,6 @@ pub(crate) struct Visible<'a> {
     pub(crate) bold: bool,
     /// Images that stood in it.
     pub(crate) images: SmallVec<[(usize, usize); 1]>,
-}
-
-/// Bytes that may start markup, escapes and line breaks among them.
-static MAY_BE_MARKUP: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut rest: &[u8] = b"<&\\*_`$[!\n";
-    while let [first, others @ ..] = rest {
-        table[*first as usize] = true;
-        rest = others;
-    }
-    table
-};
-
-/// Finds the next byte that may be markup. Most of a document has none, so three fast searches, each
-/// remembered until it is passed, cost less than a look at every cell.
-#[derive(Debug)]
-pub(crate) struct Specials<'a> {
-    bytes: &'a [u8],
-    /// What was looked for from here on ...
-    from: usize,
-    /// ... is first found there.
-    next: [usize; 3],
-}
-
-impl<'a> Specials<'a> {
-    pub(crate) fn new(source: &'a str) -> Self {
-        Self {
-            bytes: source.as_bytes(),
-            from: usize::MAX,
-            next: [0; 3],
-        }
-    }
-
-    /// Whether nothing in the range may be markup.
-    #[inline]
-    pub(crate) fn is_plain(&mut self, start: usize, end: usize) -> bool {
-        if start < self.from || self.next.iter().any(|next| *next < start) {
-            self.search(start);
-        }
-        self.next.iter().all(|next| *next >= end)
-    }
-
-    #[cold]
-    fn search(&mut self, start: usize) {
-        const NEEDLES: [[u8; 3]; 3] = [*b"<&\\", *b"*_`", *b"$[\n"];
-        let restart = start < self.from;
-        for (next, needle) in self.next.iter_mut().zip(NEEDLES) {
-            if restart || *next < start {
-                let rest = &self.bytes[start..];
-                let found = if needle[2] == b'\n' {
-                    memchr::memchr2(needle[0], needle[1], rest)
-                } else {
-                    memchr::memchr3(needle[0], needle[1], needle[2], rest)
-                };
-                *next = found.map_or(usize::MAX, |at| start + at);
-            }
-        }
-        self.from = start;
-    }
-}
-
-/// The range without the white space around it.
-#[inline]
-pub(crate) fn trim(source: &str, range: Range<usize>) -> Range<usize> {
-    let bytes = source.as_bytes();
-    let start = skip_spaces(bytes, range.start, range.end);
-    trim_end(source, start, range.end)
-}
-
-/// The first offset that holds no space or tab; padding is passed in steps of eight.
-#[inline]
-pub(crate) fn skip_spaces(bytes: &[u8], mut at: usize, end: usize) -> usize {
-    while end - at >= 8 {
-        let padding = (word(bytes, at) ^ PADDING).trailing_zeros() as usize / 8;
-        at += padding;
-        if padding < 8 {
-            break;
-        }
-    }
-    while at < end && matches!(bytes[at], b' ' | b'\t' | b'\r' | b'\n') {
-        at += 1;
-    }
-    at
-}
-
-const PADDING: u64 = u64::from_le_bytes([b' '; 8]);
-
-/// Eight bytes, the first one the lowest.
-#[inline]
-fn word(bytes: &[u8], at: usize) -> u64 {
-    bytes[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
-}
-
-/// The range without the white space at its end; before `start` there is no plain one.
-#[inline]
-pub(crate) fn trim_end(source: &str, start: usize, mut end: usize) -> Range<usize> {
-    let bytes = source.as_bytes();
-    while end - start >= 8 {
-        let padding = (word(bytes, end - 8) ^ PADDING).leading_zeros() as usize / 8;
-        end -= padding;
-        if padding < 8 {
-            break;
-        }
-    }
-    while start < end && matches!(bytes[end - 1], b' ' | b'\t' | b'\r' | b'\n') {
-        end -= 1;
-    }
-    if start < end && (is_odd_space(bytes, start) || ends_in_odd_space(bytes, end)) {
-        return trim_odd(source, start..end);
-    }
-    start..end
-}
-
-#[cold]
-fn trim_odd(source: &str, range: Range<usize>) -> Range<usize> {
-    let left = source[range.clone()].trim_start();
-    let start = range.end - left.len();
-    start..start + left.trim_end().len()
-}
-
-/// Whether white space other than the common kinds may stand at `at`: U+3000, U+00A0 and their like.
-#[inline]
-fn is_odd_space(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        0x0B | 0x0C | 0xC2 => true,
-        0xE1..=0xE3 => matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x9A)),
-        _ => false,
-    }
-}
-
-#[inline]
-fn ends_in_odd_space(bytes: &[u8], end: usize) -> bool {
-    match bytes[end - 1] {
-        0x0B | 0x0C => true,
-        // U+3000, U+2000 to U+200A and their like; U+0085 and U+00A0.
-        0x80..=0xAF if end >= 2 => match bytes[end - 2] {
-            0x80 | 0x81 | 0x9A => end >= 3 && is_odd_space(bytes, end - 3),
-            0xC2 => true,
-            _ => false,
-        },
-        _ => false,
-    }
 }
 
 /// The visible text of a range. `range` may have white space around it.
@@ -336,10 +196,10 @@ impl<'a> Builder<'a> {
                             formula = close;
                             None
                         } else {
-                            self.escape(run, at)
+                            Some(self.escape(run, at))
                         }
                     }
-                    Some(next) if next.is_ascii_punctuation() => self.escape(run, at),
+                    Some(next) if next.is_ascii_punctuation() => Some(self.escape(run, at)),
                     _ => None,
                 },
                 b'$' => {
@@ -497,10 +357,10 @@ impl<'a> Builder<'a> {
     }
 
     /// A backslash before ASCII punctuation.
-    fn escape(&mut self, run: usize, at: usize) -> Option<usize> {
+    fn escape(&mut self, run: usize, at: usize) -> usize {
         self.run(run..at);
         self.push(at, at + 2, Some(&self.source[at + 1..at + 2]));
-        Some(at + 2)
+        at + 2
     }
 
     /// One past the end of `\(…\)` or `\[…\]`.

@@ -1,5 +1,11 @@
 //! Whatever is written, reading it does not panic, and what is drawn is read back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    clippy::format_push_string
+)]
+
 mod common;
 
 use biao_markdown::{decode, read};
@@ -11,12 +17,75 @@ use unicode_width::UnicodeWidthStr;
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
-            "|", "|", "|", "\n", "\n", "\n\n", " ", "    ", "---", "|---|---|\n", "| a | b |\n", "\\", "\\|",
-            "$", "`", "```", "~~~\n", "*", "**", "_", "__", "<b>", "</b>", "<br>", "<", ">", "> ", "- ", "1. ",
-            "# ", "===\n", "<!--", "-->", "&nbsp;", "&lt;", "&", "[", "](", ")", "![", "<table>", "</table>",
-            "<tr>", "<td>", "</td>", "<td rowspan=3>", "<th colspan='0'>", "<caption>", "+---+---+\n", "+===+\n",
-            "项目", "≥90%", "\u{3000}", "\u{A0}", "\u{C}", "\r\n", "\t", "\u{0}", "é", "x", "12", "[1]: u\n",
-            "```markdown\n", "<pre>", "<div>", "\\(", "\\)", "{1}----------", "：",
+            "|",
+            "|",
+            "|",
+            "\n",
+            "\n",
+            "\n\n",
+            " ",
+            "    ",
+            "---",
+            "|---|---|\n",
+            "| a | b |\n",
+            "\\",
+            "\\|",
+            "$",
+            "`",
+            "```",
+            "~~~\n",
+            "*",
+            "**",
+            "_",
+            "__",
+            "<b>",
+            "</b>",
+            "<br>",
+            "<",
+            ">",
+            "> ",
+            "- ",
+            "1. ",
+            "# ",
+            "===\n",
+            "<!--",
+            "-->",
+            "&nbsp;",
+            "&lt;",
+            "&",
+            "[",
+            "](",
+            ")",
+            "![",
+            "<table>",
+            "</table>",
+            "<tr>",
+            "<td>",
+            "</td>",
+            "<td rowspan=3>",
+            "<th colspan='0'>",
+            "<caption>",
+            "+---+---+\n",
+            "+===+\n",
+            "项目",
+            "≥90%",
+            "\u{3000}",
+            "\u{A0}",
+            "\u{C}",
+            "\r\n",
+            "\t",
+            "\u{0}",
+            "é",
+            "x",
+            "12",
+            "[1]: u\n",
+            "```markdown\n",
+            "<pre>",
+            "<div>",
+            "\\(",
+            "\\)",
+            "{1}----------",
+            "：",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,3}",
@@ -34,9 +103,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
-    (1..5usize, 1..8usize).prop_flat_map(|(columns, rows)| {
-        vec(vec(cell(), columns + 1), rows + 1)
-    })
+    (1..5usize, 1..8usize).prop_flat_map(|(columns, rows)| vec(vec(cell(), columns + 1), rows + 1))
 }
 
 fn pipes(table: &[Vec<String>]) -> String {
@@ -48,7 +115,10 @@ fn pipes(table: &[Vec<String>]) -> String {
 
 fn html(table: &[Vec<String>], separator: &str) -> String {
     let row = |cells: &Vec<String>| {
-        let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>{separator}")).collect();
+        let cells: String = cells
+            .iter()
+            .map(|cell| format!("<td>{cell}</td>{separator}"))
+            .collect();
         format!("<tr>{cells}</tr>{separator}")
     };
     let rows: String = table.iter().map(row).collect();
@@ -57,10 +127,20 @@ fn html(table: &[Vec<String>], separator: &str) -> String {
 
 fn drawn(table: &[Vec<String>]) -> String {
     let widths: Vec<usize> = (0..table[0].len())
-        .map(|column| table.iter().map(|row| row[column].width()).max().unwrap_or(0) + 2)
+        .map(|column| {
+            table
+                .iter()
+                .map(|row| row[column].width())
+                .max()
+                .unwrap_or(0)
+                + 2
+        })
         .collect();
     let border = |dash: &str| {
-        let dashes: String = widths.iter().map(|width| format!("{}+", dash.repeat(*width))).collect();
+        let dashes: String = widths
+            .iter()
+            .map(|width| format!("{}+", dash.repeat(*width)))
+            .collect();
         format!("+{dashes}\n")
     };
     let mut text = border("-");

@@ -1,5 +1,11 @@
 //! What each dialect and each defect is read as.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    clippy::format_push_string
+)]
+
 mod common;
 
 use biao_markdown::read;
@@ -45,13 +51,18 @@ fn outline(source: &str) -> Vec<String> {
 }
 
 fn has(source: &str, code: &str) -> bool {
-    common::codes(&document(source)).iter().any(|found| found == code)
+    common::codes(&document(source))
+        .iter()
+        .any(|found| found == code)
 }
 
 #[test]
 fn extra_cells_are_kept_and_missing_ones_not_made_up() {
     let source = "| a | b |\n|---|---|\n| 1 | 2 | 3 | 4 |\n| 5 |\n";
-    assert_eq!(rows(source), [vec!["a", "b"], vec!["1", "2", "3", "4"], vec!["5"]]);
+    assert_eq!(
+        rows(source),
+        [vec!["a", "b"], vec!["1", "2", "3", "4"], vec!["5"]]
+    );
     assert!(has(source, "markdown/extra-cells"));
 }
 
@@ -70,7 +81,10 @@ fn delimiter_missing_first_or_repeated() {
     assert!(has(none, "markdown/no-delimiter"));
     assert_eq!(kinds("|---|---|\n| 1 | 2 |\n"), [RowKind::Body]);
     let repeated = "|  |  |\n|--|--|\n| 1 | 2 |\n|--|:-:|\n";
-    assert_eq!(kinds(repeated), [RowKind::Header, RowKind::Body, RowKind::Delimiter]);
+    assert_eq!(
+        kinds(repeated),
+        [RowKind::Header, RowKind::Body, RowKind::Delimiter]
+    );
     assert_eq!(rows(repeated), [["", ""], ["1", "2"]]);
 }
 
@@ -96,7 +110,10 @@ fn header_only() {
 
 #[test]
 fn one_row_without_anything_around_it() {
-    assert_eq!(rows("上文\n\n| 满意度指标 | ≥95% |\n\n下文\n"), [["满意度指标", "≥95%"]]);
+    assert_eq!(
+        rows("上文\n\n| 满意度指标 | ≥95% |\n\n下文\n"),
+        [["满意度指标", "≥95%"]]
+    );
     assert_eq!(outline("|x| 是绝对值\n"), ["p |x| 是绝对值"]);
 }
 
@@ -110,12 +127,18 @@ fn without_outer_pipes() {
 #[test]
 fn text_under_and_over_a_table_is_no_row() {
     let source = "单位：万元\n| a | b |\n|---|---|\n| 1 | 2 |\n注：a|b 为合计。\n";
-    assert_eq!(outline(source), ["p 单位：万元", "grid 2", "p 注：a|b 为合计。"]);
+    assert_eq!(
+        outline(source),
+        ["p 单位：万元", "grid 2", "p 注：a|b 为合计。"]
+    );
 }
 
 #[test]
 fn rule_right_under_a_table_is_a_page_break() {
-    assert_eq!(outline("| a | b |\n|---|---|\n| 1 | 2 |\n---\n后\n"), ["grid 2", "break", "p 后"]);
+    assert_eq!(
+        outline("| a | b |\n|---|---|\n| 1 | 2 |\n---\n后\n"),
+        ["grid 2", "break", "p 后"]
+    );
     assert_eq!(outline("甲\n乙\n---\n"), ["p 甲", "p 乙", "break"]);
     assert!(has("甲\n乙\n---\n", "markdown/rule-under-text"));
     assert_eq!(outline("标题\n---\n"), ["h2 标题"]);
@@ -167,8 +190,13 @@ fn visible_text_of_cells() {
 
 #[test]
 fn emphasis_is_that_of_the_whole_cell() {
-    let source = "| <b>a</b> | **b** | **c** d | <b>e</b><br><b>f</b> | g |\n|---|---|---|---|---|\n";
-    let emphasis: Vec<_> = grid(source).cells.iter().map(|cell| cell.emphasis).collect();
+    let source =
+        "| <b>a</b> | **b** | **c** d | <b>e</b><br><b>f</b> | g |\n|---|---|---|---|---|\n";
+    let emphasis: Vec<_> = grid(source)
+        .cells
+        .iter()
+        .map(|cell| cell.emphasis)
+        .collect();
     assert_eq!(emphasis, [true, true, false, true, false]);
 }
 
@@ -198,7 +226,10 @@ fn indented_fenced_quoted_listed() {
     assert_eq!(rows(&with("    ")), expected);
     assert!(has(&with("    "), "markdown/indented-table"));
     assert_eq!(rows(&format!("```\n{}```\n", with(""))), expected);
-    assert!(has(&format!("~~~text\n{}~~~\n", with("")), "markdown/fenced-table"));
+    assert!(has(
+        &format!("~~~text\n{}~~~\n", with("")),
+        "markdown/fenced-table"
+    ));
     assert_eq!(rows(&with("> ")), expected);
     assert_eq!(rows(&format!("- 项\n\n{}", with("  "))), expected);
     let list = format!("- {}\n  {}\n  {}\n", table[0], table[1], table[2]);
@@ -226,7 +257,14 @@ fn drawn_table_with_spans() {
 +-------+-----+-----------+
 注
 ";
-    assert_eq!(rows(source), [vec!["项目", "B", "C"], vec!["甲乙", "two columns"], vec!["1", "2"]]);
+    assert_eq!(
+        rows(source),
+        [
+            vec!["项目", "B", "C"],
+            vec!["甲乙", "two columns"],
+            vec!["1", "2"]
+        ]
+    );
     let grid = grid(source);
     assert_eq!(grid.rows[0].kind, RowKind::Header);
     assert_eq!((grid.cells[3].row_span, grid.cells[4].col_span), (2, 2));
@@ -258,7 +296,11 @@ fn html_table() {
 fn html_damage() {
     let spans = "<table><tr><td rowspan=0>a</td><td colspan=99999999999999999999>b</td><td rowspan=9>c</td><td colspan=x>d</td></tr></table>";
     let cells = grid(spans).cells;
-    assert!(cells.iter().all(|cell| cell.row_span == 1 && cell.col_span <= 4));
+    assert!(
+        cells
+            .iter()
+            .all(|cell| cell.row_span == 1 && cell.col_span <= 4)
+    );
     assert!(has(spans, "html/span-clamped"));
 
     let open = "<table><tr><td>1<td>2<tr><td>3\n\n下文\n\n<table><tr><td>4</td></tr></table>\n";
@@ -275,7 +317,10 @@ fn html_damage() {
     assert_eq!(outline(stray), ["p 散", "grid 1"]);
     assert!(has(stray, "html/stray-text"));
 
-    assert_eq!(outline("写作 `<table>` 的标记\n"), ["p 写作 <table> 的标记"]);
+    assert_eq!(
+        outline("写作 `<table>` 的标记\n"),
+        ["p 写作 <table> 的标记"]
+    );
 }
 
 #[test]
@@ -287,15 +332,28 @@ fn rows_covered_by_spans_alone_are_rows() {
 #[test]
 fn lists_numbers_and_definitions() {
     let source = "1. 第一项\n2. 第二项\n   - 子项\n\n- 3 -\n\n[1]: https://a.example\n\n12.\n";
-    let expected = ["p 1. 第一项", "p 2. 第二项", "p 子项", "p - 3 -", "p [1]: https://a.example", "p 12."];
+    let expected = [
+        "p 1. 第一项",
+        "p 2. 第二项",
+        "p 子项",
+        "p - 3 -",
+        "p [1]: https://a.example",
+        "p 12.",
+    ];
     assert_eq!(outline(source), expected);
 }
 
 #[test]
 fn page_breaks() {
     let source = "甲\n\n***\n\n<!-- page 3 -->\n\n\u{C}乙\n\n{4}----------------\n\n<!-- 图 -->\n\n<!-- Page\nBreak -->\n";
-    assert_eq!(outline(source), ["p 甲", "break", "break", "break", "p 乙", "break", "break"]);
-    assert_eq!(outline("| a | b |\n|---|---|\n| 1 | 2 |\n\u{C}| 3 | 4 |\n"), ["grid 2", "break", "grid 1"]);
+    assert_eq!(
+        outline(source),
+        ["p 甲", "break", "break", "break", "p 乙", "break", "break"]
+    );
+    assert_eq!(
+        outline("| a | b |\n|---|---|\n| 1 | 2 |\n\u{C}| 3 | 4 |\n"),
+        ["grid 2", "break", "grid 1"]
+    );
 }
 
 #[test]
@@ -307,7 +365,10 @@ fn images_leave_their_text() {
 
 #[test]
 fn words_after_a_fence_that_name_no_language() {
-    assert_eq!(outline("``` 注：见下表\n正文\n```\n"), ["p 注：见下表", "p 正文"]);
+    assert_eq!(
+        outline("``` 注：见下表\n正文\n```\n"),
+        ["p 注：见下表", "p 正文"]
+    );
 }
 
 #[test]
@@ -345,7 +406,9 @@ fn every_code_is_explained() {
             let area = word.split('/').next().unwrap_or_default();
             let is_code = ["markdown", "html", "source"].contains(&area)
                 && word.len() > area.len() + 1
-                && word.bytes().all(|byte| byte.is_ascii_lowercase() || b"/-".contains(&byte));
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || b"/-".contains(&byte));
             if is_code {
                 emitted.push(word.to_owned());
             }
