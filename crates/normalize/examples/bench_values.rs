@@ -36,13 +36,47 @@ impl Random {
 }
 
 const KINDS: [&str; 12] = [
-    "plain", "bare", "full-width", "latex", "words", "chinese", "range", "change", "date", "rate", "grade", "wording",
+    "plain",
+    "bare",
+    "full-width",
+    "latex",
+    "words",
+    "chinese",
+    "range",
+    "change",
+    "date",
+    "rate",
+    "grade",
+    "wording",
 ];
 /// Of a hundred values as forms print them.
 const MIX: [u64; 12] = [62, 12, 2, 5, 4, 1, 1, 1, 2, 1, 1, 8];
 
 const UNITS: [&str; 24] = [
-    "%", "%", "%", "%", "%", "万元", "元", "个", "次", "人", "人次", "户", "家", "项", "平方米", "公里", "亩", "场", "批", "天", "小时", "套", "台", "份",
+    "%",
+    "%",
+    "%",
+    "%",
+    "%",
+    "万元",
+    "元",
+    "个",
+    "次",
+    "人",
+    "人次",
+    "户",
+    "家",
+    "项",
+    "平方米",
+    "公里",
+    "亩",
+    "场",
+    "批",
+    "天",
+    "小时",
+    "套",
+    "台",
+    "份",
 ];
 
 fn value(kind: usize, random: &mut Random) -> String {
@@ -55,8 +89,14 @@ fn value(kind: usize, random: &mut Random) -> String {
         let digits = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
         format!(
             "{}千{}百{}十{}万{}千{}百{}十{}",
-            random.of(&digits), random.of(&digits), random.of(&digits), random.of(&digits),
-            random.of(&digits), random.of(&digits), random.of(&digits), random.of(&digits)
+            random.of(&digits),
+            random.of(&digits),
+            random.of(&digits),
+            random.of(&digits),
+            random.of(&digits),
+            random.of(&digits),
+            random.of(&digits),
+            random.of(&digits)
         )
     };
     let unit = random.of(&UNITS);
@@ -68,7 +108,11 @@ fn value(kind: usize, random: &mut Random) -> String {
         }
     };
     match KINDS[kind] {
-        "plain" => format!("{}{}{unit}", random.of(&["≥", "≤", "=", "≥", "＝", ">", ">="]), number(random)),
+        "plain" => format!(
+            "{}{}{unit}",
+            random.of(&["≥", "≤", "=", "≥", "＝", ">", ">="]),
+            number(random)
+        ),
         "bare" => format!("1{}{unit}", number(random)),
         "full-width" => {
             let digits: String = number(random)
@@ -83,22 +127,54 @@ fn value(kind: usize, random: &mut Random) -> String {
             1 => format!("{}{unit}以上", number(random)),
             _ => format!("控制在{}{unit}以内", number(random)),
         },
-        "chinese" => format!("不低于{}{}", chinese(random), random.of(&["元", "人", "户", "次"])),
+        "chinese" => format!(
+            "不低于{}{}",
+            chinese(random),
+            random.of(&["元", "人", "户", "次"])
+        ),
         "range" => {
             let low = random.below(1_000_000);
             format!("{low}-{}{unit}", low + random.below(100_000) + 1)
         }
-        "change" => format!("较上年{}{}%以上", random.of(&["增长", "下降", "提高"]), number(random)),
-        "date" => format!("20{:02}年{}月{}日前完成{}", random.below(90), 1 + random.below(12), 1 + random.below(28), random.of(&["", "验收", "支付", "建设"])),
-        "rate" => format!("≤{}元/{}", number(random), random.of(&["人", "户", "平方米", "人·年", "亩", "次"])),
-        "grade" => format!("{}{}", random.of(&["优", "良好", "≥良", "优秀", "合格", "A级", "较高"]), " ".repeat(random.below(12) as usize)),
-        _ => format!(
-            "{}{}{}{}",
-            random.of(&["有效", "持续", "显著", "进一步", "稳步", "不断"]),
-            random.of(&["提升", "改善", "保障", "促进", "完善", "增强", "提高", "加强"]),
-            random.of(&["辖区", "全县", "群众", "城乡", "基层", "企业", "校园", "医院", "社区", "农村", "干部", "单位"]),
-            char::from_u32(0x4e00 + random.below(8000) as u32).unwrap_or('的')
-        ) + random.of(&["环境", "水平", "能力", "质量", "效率", "管理", "建设", "服务", "保障", "安全", "卫生", "秩序"]),
+        "change" => format!(
+            "较上年{}{}%以上",
+            random.of(&["增长", "下降", "提高"]),
+            number(random)
+        ),
+        "date" => format!(
+            "20{:02}年{}月{}日前完成{}",
+            random.below(90),
+            1 + random.below(12),
+            1 + random.below(28),
+            random.of(&["", "验收", "支付", "建设"])
+        ),
+        "rate" => format!(
+            "≤{}元/{}",
+            number(random),
+            random.of(&["人", "户", "平方米", "人·年", "亩", "次"])
+        ),
+        "grade" => format!(
+            "{}{}",
+            random.of(&["优", "良好", "≥良", "优秀", "合格", "A级", "较高"]),
+            " ".repeat(random.below(12) as usize)
+        ),
+        _ => {
+            format!(
+                "{}{}{}{}",
+                random.of(&["有效", "持续", "显著", "进一步", "稳步", "不断"]),
+                random.of(&[
+                    "提升", "改善", "保障", "促进", "完善", "增强", "提高", "加强"
+                ]),
+                random.of(&[
+                    "辖区", "全县", "群众", "城乡", "基层", "企业", "校园", "医院", "社区", "农村",
+                    "干部", "单位"
+                ]),
+                char::from_u32(0x4e00 + random.below(8000) as u32).unwrap_or('的')
+            ) + random.of(&[
+                "环境", "水平", "能力", "质量", "效率", "管理", "建设", "服务", "保障", "安全",
+                "卫生", "秩序",
+            ])
+        }
     }
 }
 
@@ -133,7 +209,10 @@ fn on_core(start: Instant) -> f64 {
     std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()
         .and_then(|text| text.split(' ').next()?.parse::<f64>().ok())
-        .map_or_else(|| start.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+        .map_or_else(
+            || start.elapsed().as_secs_f64(),
+            |nanoseconds| nanoseconds / 1e9,
+        )
 }
 
 /// Reads each value once; values a second and allocations a value.
@@ -163,14 +242,28 @@ fn main() {
         .unwrap_or(1_000_000);
     let start = Instant::now();
     let normalizer = Normalizer::new();
-    println!("tables ready after {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    println!(
+        "tables ready after {:.1} ms",
+        start.elapsed().as_secs_f64() * 1e3
+    );
     let mut random = Random(7);
     let mix = generate(count, None, &mut random);
     let (rate, allocations) = measure(&normalizer, &mix);
-    println!("{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value", "mix", mix.len(), rate / 1e6, allocations);
+    println!(
+        "{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
+        "mix",
+        mix.len(),
+        rate / 1e6,
+        allocations
+    );
     for (at, kind) in KINDS.iter().enumerate() {
         let values = generate(count / 5, Some(at), &mut random);
         let (rate, allocations) = measure(&normalizer, &values);
-        println!("{kind:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value", values.len(), rate / 1e6, allocations);
+        println!(
+            "{kind:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
+            values.len(),
+            rate / 1e6,
+            allocations
+        );
     }
 }

@@ -226,7 +226,8 @@ impl Grammar<'_> {
                 // A number that was stepped over is not a label.
                 let ends_in_lookalike = label.ends_with(is_lookalike_of_digit);
                 let is_numeral = label.chars().all(crate::numeral::begins);
-                if is_numeral || ends_in_lookalike || label.contains(['≥', '≤', '=', '<', '>']) {
+                if is_numeral || ends_in_lookalike || label.contains(['≥', '≤', '=', '<', '>'])
+                {
                     return None;
                 }
                 if label.chars().any(|c| c.is_ascii_digit())

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 pub(crate) struct Place<'a, 'f> {
     pub(crate) raw: &'a str,
     pub(crate) folded: &'f Folded,
+    /// The folded text.
+    pub(crate) text: &'f str,
     /// Where the raw text of the value at hand begins in `raw`.
     pub(crate) base: u32,
 }
@@ -77,7 +79,7 @@ impl Normalizer {
             }
             self.unit_notes(quantity, place, &mut value.notes);
         }
-        value.canonical = self.canonical_of(&item.draft, place.folded.as_str());
+        value.canonical = self.canonical_of(&item.draft, place.text);
         value.reading = self.reading(item.draft, place);
         value
     }
@@ -135,7 +137,7 @@ impl Normalizer {
     fn is_multiplier(&self, printed: Printed, place: Place<'_, '_>) -> bool {
         match printed {
             Printed::At(start, end) => {
-                let text = &place.folded.as_str()[start..end];
+                let text = &place.text[start..end];
                 crate::units::multiplier_at(text).0 == text.len()
                     || text.chars().all(|c| "万亿兆京垓秭穰沟涧".contains(c))
             }
@@ -237,7 +239,7 @@ impl Normalizer {
         let Some(Printed::At(start, end)) = quantity.unit else {
             return;
         };
-        let printed = &place.folded.as_str()[start..end];
+        let printed = &place.text[start..end];
         match quantity.id {
             None if !self.is_multiplier(Printed::At(start, end), place) => {
                 notes.push(place.note(crate::notes::info(

@@ -283,9 +283,10 @@ impl<'t> Grammar<'t> {
 
     /// Whether a number begins here, cheaply.
     pub(crate) fn number_begins(&self, at: usize) -> bool {
-        self.text[at..].chars().next().is_some_and(|c| {
-            c.is_ascii_digit() || crate::numeral::begins(c)
-        })
+        self.text[at..]
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_digit() || crate::numeral::begins(c))
     }
 
     pub(crate) fn ends_item(&self, at: usize) -> bool {

@@ -135,7 +135,8 @@ impl Normalizer {
             if let Some(below) = rest.strip_prefix(['/', '每']) {
                 let is_name = !below.is_empty()
                     && below.chars().all(|c| {
-                        c.is_alphabetic() || matches!(c, '·' | '/' | '.' | '2' | '3' | '*' | '(' | ')')
+                        c.is_alphabetic()
+                            || matches!(c, '·' | '/' | '.' | '2' | '3' | '*' | '(' | ')')
                     });
                 return is_name.then_some(UnitMeaning {
                     id: Some(id),

@@ -93,6 +93,7 @@ impl Normalizer {
         let place = Place {
             raw: body,
             folded: &folded,
+            text,
             base: 0,
         };
         let words = self.words;
@@ -111,7 +112,10 @@ impl Normalizer {
         if let Some(value) = self.constant(raw, text, place) {
             return value;
         }
-        if let Some(grade) = words.grade(text).filter(|_| !digits || text.ends_with('级')) {
+        if let Some(grade) = words
+            .grade(text)
+            .filter(|_| !digits || text.ends_with('级'))
+        {
             let mut value = Value::new(
                 raw,
                 Reading::Grade {
@@ -226,7 +230,7 @@ impl Normalizer {
         for quantity in quantities_mut(&mut first.draft) {
             quantity.high = None;
         }
-        damage::suspicions(self, &mut first, place.folded.as_str(), context);
+        damage::suspicions(self, &mut first, place.text, context);
         let mut value = self.finish(first, place, raw);
         value
             .notes
@@ -239,7 +243,7 @@ impl Normalizer {
         for mut item in items {
             let (from, to) = place.folded.raw_span(item.start, item.end);
             let own = &place.raw[from as usize..to as usize];
-            damage::suspicions(self, &mut item, place.folded.as_str(), context);
+            damage::suspicions(self, &mut item, place.text, context);
             value.also.push(self.finish(
                 item,
                 Place {

@@ -63,7 +63,9 @@ pub(crate) fn digit(c: char) -> Option<u8> {
 
 /// Characters that a Chinese numeral may begin with.
 pub(crate) fn begins(c: char) -> bool {
-    digit(c).is_some() || small(c).is_some() || matches!(c, '半' | '几' | '数' | '廿' | '卅' | '卌' | '负')
+    digit(c).is_some()
+        || small(c).is_some()
+        || matches!(c, '半' | '几' | '数' | '廿' | '卅' | '卌' | '负')
 }
 
 /// Powers of ten below 万.

@@ -26,6 +26,7 @@ impl Normalizer {
         let place = Place {
             raw: text,
             folded: &folded,
+            text: view,
             base: 0,
         };
         let mut found = Vec::new();

@@ -60,7 +60,10 @@ impl Lexicon {
         }
         // 良好及以上.
         let mark = body.rfind(['以', '及', '或'])?;
-        let starts = body[..mark].rfind(['以', '及', '或']).into_iter().chain([mark]);
+        let starts = body[..mark]
+            .rfind(['以', '及', '或'])
+            .into_iter()
+            .chain([mark]);
         starts.into_iter().find_map(|end| {
             let after = self.after.exactly(&body[end..])?;
             let bound = Some((offset + end, trimmed.len()));

@@ -23,7 +23,11 @@ fn reading(reading: &Reading<'_>) -> String {
             let _ = write!(text, "{}", quantity.number);
             if let Some(unit) = &quantity.unit {
                 let _ = write!(text, " {}", unit.printed);
-                if let Some(per) = quantity.per.as_ref().filter(|p| !unit.printed.ends_with(&***p)) {
+                if let Some(per) = quantity
+                    .per
+                    .as_ref()
+                    .filter(|p| !unit.printed.ends_with(&***p))
+                {
                     let _ = write!(text, " per {per}");
                 }
             }
@@ -37,7 +41,8 @@ fn reading(reading: &Reading<'_>) -> String {
             unit,
             per,
         } => {
-            let text = |d: &Option<biao_model::Decimal>| d.map_or("…".to_owned(), |d| d.to_string());
+            let text =
+                |d: &Option<biao_model::Decimal>| d.map_or("…".to_owned(), |d| d.to_string());
             let mut range = format!(
                 "{}{}, {}{}",
                 if *low_inclusive { '[' } else { '(' },
@@ -58,7 +63,9 @@ fn reading(reading: &Reading<'_>) -> String {
             baseline,
             amount,
         } => {
-            let from = baseline.as_ref().map_or(String::new(), |b| format!(" from {b}"));
+            let from = baseline
+                .as_ref()
+                .map_or(String::new(), |b| format!(" from {b}"));
             format!("{}{from}: {}", direction.as_str(), self::reading(amount))
         }
         Reading::Date { comparator, date } => format!("{}{date}", bound(*comparator)),
@@ -136,7 +143,9 @@ fn the_readme_tells_the_truth() {
         };
         let now = rendered(&normalizer.read(raw.trim_matches('␠'), &context));
         if now != *said {
-            wrong.push(format!("{text}: the README says {said:?}, it reads {now:?}"));
+            wrong.push(format!(
+                "{text}: the README says {said:?}, it reads {now:?}"
+            ));
         }
         let _ = writeln!(out, "{first} | {now} | {policy}");
     }

@@ -119,12 +119,26 @@ fn damage_is_offered_and_never_put_in_place() {
         let value = read(raw);
         let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
         assert_eq!(comparison(&value).1, digits);
-        assert!(value.notes.iter().any(|n| n.candidates.iter().any(|c| c == candidate)), "{raw}");
+        assert!(
+            value
+                .notes
+                .iter()
+                .any(|n| n.candidates.iter().any(|c| c == candidate)),
+            "{raw}"
+        );
     }
-    for (raw, candidate) in [("工5%", "≥5%"), ("≥9 6%", "≥96%"), ("三90%", "≥90%"), ("N95%", "≥95%")] {
+    for (raw, candidate) in [
+        ("工5%", "≥5%"),
+        ("≥9 6%", "≥96%"),
+        ("三90%", "≥90%"),
+        ("N95%", "≥95%"),
+    ] {
         let value = read(raw);
         assert_eq!(value.reading, Reading::Unparsed, "{raw}");
-        assert!(value.notes[0].candidates.iter().any(|c| c == candidate), "{raw}");
+        assert!(
+            value.notes[0].candidates.iter().any(|c| c == candidate),
+            "{raw}"
+        );
     }
 }
 
@@ -160,7 +174,11 @@ fn columns_read_as_the_joined_form() {
     let value = n.read("≥95个 %", &context);
     assert_eq!(comparison(&value).2, "个");
     assert_eq!(codes(&value), ["value/unit-conflict"]);
-    for (raw, kind) in [("定性 优", "grade"), ("定性 优良中低差", "grade"), ("定性 有所提升", "qualitative")] {
+    for (raw, kind) in [
+        ("定性 优", "grade"),
+        ("定性 优良中低差", "grade"),
+        ("定性 有所提升", "qualitative"),
+    ] {
         assert_eq!(read(raw).reading.kind(), kind, "{raw}");
     }
     assert_eq!(comparison(&read("= 72890 元")).1, "72890");
@@ -216,6 +234,9 @@ fn every_note_has_its_entry() {
     }
     assert!(used > 20);
     for code in known {
-        assert!(source.contains(&format!("\"{code}\"")), "{code} is never said");
+        assert!(
+            source.contains(&format!("\"{code}\"")),
+            "{code} is never said"
+        );
     }
 }

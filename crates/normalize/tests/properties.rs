@@ -24,8 +24,15 @@ fn spans_hold(value: &Value<'_>) {
     let mut last = 0;
     for part in &value.parts {
         let (start, end) = (part.start as usize, part.end as usize);
-        assert!(last <= start && start < end && end <= raw.len(), "{raw:?} {:?}", value.parts);
-        assert!(raw.is_char_boundary(start) && raw.is_char_boundary(end), "{raw:?}");
+        assert!(
+            last <= start && start < end && end <= raw.len(),
+            "{raw:?} {:?}",
+            value.parts
+        );
+        assert!(
+            raw.is_char_boundary(start) && raw.is_char_boundary(end),
+            "{raw:?}"
+        );
         rebuilt.push_str(&raw[last..start]);
         rebuilt.push_str(&raw[start..end]);
         last = end;
@@ -34,19 +41,40 @@ fn spans_hold(value: &Value<'_>) {
     assert_eq!(rebuilt, raw);
     for note in &value.notes {
         if let Some((start, end)) = note.span {
-            assert!(start <= end && end as usize <= raw.len(), "{raw:?} {note:?}");
-            assert!(raw.is_char_boundary(start as usize) && raw.is_char_boundary(end as usize), "{raw:?} {note:?}");
+            assert!(
+                start <= end && end as usize <= raw.len(),
+                "{raw:?} {note:?}"
+            );
+            assert!(
+                raw.is_char_boundary(start as usize) && raw.is_char_boundary(end as usize),
+                "{raw:?} {note:?}"
+            );
         }
     }
     for other in &value.also {
         spans_hold(other);
     }
     if value.reading == Reading::Unparsed {
-        assert!(!value.notes.is_empty(), "{raw:?} is unparsed without a word");
+        assert!(
+            !value.notes.is_empty(),
+            "{raw:?} is unparsed without a word"
+        );
     }
 }
 
-const UNITS: &[&str] = &["", "%", "元", "万元", "个", "人次", "平方米", "小时", "户", "次/年", "元/人·月"];
+const UNITS: &[&str] = &[
+    "",
+    "%",
+    "元",
+    "万元",
+    "个",
+    "人次",
+    "平方米",
+    "小时",
+    "户",
+    "次/年",
+    "元/人·月",
+];
 const SIGNS: &[(&str, Option<Comparator>)] = &[
     ("", None),
     ("≥", Some(Comparator::GreaterEqual)),
@@ -88,9 +116,15 @@ fn thousands(digits: &str, mark: &str) -> String {
 /// A number below 10¹² in Chinese numerals, ordinary or financial.
 fn chinese(number: u64, financial: bool) -> String {
     let (digits, powers): (Vec<char>, [&str; 4]) = if financial {
-        ("零壹贰叁肆伍陆柒捌玖".chars().collect(), ["", "拾", "佰", "仟"])
+        (
+            "零壹贰叁肆伍陆柒捌玖".chars().collect(),
+            ["", "拾", "佰", "仟"],
+        )
     } else {
-        ("零一二三四五六七八九".chars().collect(), ["", "十", "百", "千"])
+        (
+            "零一二三四五六七八九".chars().collect(),
+            ["", "十", "百", "千"],
+        )
     };
     if number == 0 {
         return "零".to_owned();
