@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release -p biao-normalize --example bench_values [COUNT]`
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::cast_precision_loss)] // it prints rates
 
 use biao_normalize::{Context, Normalizer};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};

@@ -141,7 +141,7 @@ pub(crate) fn suspicions(
         comparator: Some(_),
         ..
     } = &item.draft
-        && !context.label.is_some_and(|l| caps_at_hundred(l))
+        && !context.label.is_some_and(caps_at_hundred)
     {
         return;
     }
@@ -157,7 +157,7 @@ pub(crate) fn suspicions(
         && quantity.power == 0
         && quantity.number > hundred
     {
-        let capped = context.label.is_some_and(|l| caps_at_hundred(l));
+        let capped = context.label.is_some_and(caps_at_hundred);
         if comparator.is_none() || capped {
             let printed = &text[quantity.start..item.end];
             let mut offered = Vec::new();

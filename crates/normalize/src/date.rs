@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 struct Day {
     year: Option<u16>,
     month: Option<u8>,
-    day: Option<u8>,
+    of_month: Option<u8>,
 }
 
 /// A date, or a period that one phrase names (上半年, 三季度).
@@ -37,7 +37,7 @@ enum Doubt {
 impl Day {
     fn write(self, out: &mut String) {
         // Writing to a string cannot fail.
-        let _ = match (self.year, self.month, self.day) {
+        let _ = match (self.year, self.month, self.of_month) {
             (Some(y), None, _) => write!(out, "{y:04}"),
             (Some(y), Some(m), None) => write!(out, "{y:04}-{m:02}"),
             (Some(y), Some(m), Some(d)) => write!(out, "{y:04}-{m:02}-{d:02}"),
@@ -51,7 +51,7 @@ impl Day {
     /// The last day of its month; February of an unknown year has none that is certain.
     fn month_end(self) -> Self {
         Self {
-            day: self.month.and_then(|m| match (m, self.year) {
+            of_month: self.month.and_then(|m| match (m, self.year) {
                 (2, None) => None,
                 (m, year) => Some(month_length(year.unwrap_or(2023), m)),
             }),
@@ -61,7 +61,7 @@ impl Day {
 
     fn is_possible(self) -> bool {
         self.month.is_none_or(|m| (1..=12).contains(&m))
-            && self.day.is_none_or(|d| {
+            && self.of_month.is_none_or(|d| {
                 d >= 1
                     && self.month.map_or(d <= 31, |m| {
                         d <= self
@@ -74,7 +74,9 @@ impl Day {
 
 fn month_length(year: u16, month: u8) -> u8 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -224,7 +226,7 @@ impl Grammar<'_> {
         let mut second = self.point(begin, Some(first.from))?;
         let from = &mut second.from;
         from.year = from.year.or(first.from.year);
-        if from.day.is_some() {
+        if from.of_month.is_some() {
             from.month = from.month.or(first.from.month);
         }
         Some(second)
@@ -262,7 +264,7 @@ impl Grammar<'_> {
                     point.from = Day {
                         year: None,
                         month: Some(month),
-                        day: Some(day),
+                        of_month: Some(day),
                     };
                     point.end = at + word.len() - if inside { '内'.len_utf8() } else { 0 };
                     return Some(point);
@@ -276,11 +278,11 @@ impl Grammar<'_> {
             }
             // 22日 ends a period that began with a day.
             return after
-                .filter(|a| a.day.is_some())
+                .filter(|a| a.of_month.is_some())
                 .and_then(|_| self.day(at))
                 .map(|(day, end)| Point {
                     from: Day {
-                        day: Some(day),
+                        of_month: Some(day),
                         ..Day::default()
                     },
                     end,
@@ -317,7 +319,7 @@ impl Grammar<'_> {
             let from = Day {
                 year: Some(y as u16),
                 month: Some(m as u8),
-                day: d.map(|d| d as u8),
+                of_month: d.map(|d| d as u8),
             };
             let mut end = end;
             if d.is_some() {
@@ -412,7 +414,7 @@ impl Grammar<'_> {
                     from: Day {
                         year: None,
                         month: Some(a as u8),
-                        day: Some(b as u8),
+                        of_month: Some(b as u8),
                     },
                     end: b_end,
                     ..Point::default()
@@ -515,7 +517,7 @@ impl Grammar<'_> {
             {
                 point.from = Day {
                     month: Some(12),
-                    day: Some(31),
+                    of_month: Some(31),
                     ..point.from
                 };
                 point.end = at + word.len();
@@ -652,7 +654,7 @@ impl Grammar<'_> {
         point.end = end;
         let next = self.skip_space(end);
         if let Some((day, day_end)) = self.day(next) {
-            point.from.day = Some(day);
+            point.from.of_month = Some(day);
             point.end = day_end;
             return Some(point);
         }
@@ -662,10 +664,10 @@ impl Grammar<'_> {
             && let Some((last, last_end)) = self.day(day_end + len)
         {
             point.to = Some(Day {
-                day: Some(last),
+                of_month: Some(last),
                 ..point.from
             });
-            point.from.day = Some(day);
+            point.from.of_month = Some(day);
             point.end = last_end;
             return Some(point);
         }
@@ -694,10 +696,10 @@ impl Grammar<'_> {
         ] {
             if rest.starts_with(word) {
                 let whole = point.from;
-                point.from.day = Some(from);
+                point.from.of_month = Some(from);
                 point.to = Some(match to {
                     Some(day) => Day {
-                        day: Some(day),
+                        of_month: Some(day),
                         ..whole
                     },
                     None => whole.month_end(),
@@ -716,7 +718,7 @@ impl Grammar<'_> {
             let (day, end) = self.day(begin)?;
             return Some(Point {
                 from: Day {
-                    day: Some(day),
+                    of_month: Some(day),
                     ..Day::default()
                 },
                 end,

@@ -80,11 +80,11 @@ impl Normalizer {
             self.unit_notes(quantity, place, &mut value.notes);
         }
         value.canonical = self.canonical_of(&item.draft, place.text);
-        value.reading = self.reading(item.draft, place);
+        value.reading = Self::reading(item.draft, place);
         value
     }
 
-    fn reading<'a>(&self, draft: Draft, place: Place<'a, '_>) -> Reading<'a> {
+    fn reading<'a>(draft: Draft, place: Place<'a, '_>) -> Reading<'a> {
         match draft {
             Draft::Comparison {
                 comparator,
@@ -93,7 +93,7 @@ impl Normalizer {
                 comparator,
                 quantity: Measure {
                     number: quantity.number,
-                    unit: self.unit_of(&quantity, place),
+                    unit: Self::unit_of(&quantity, place),
                     per: quantity.per.map(|p| place.printed(p)),
                 },
                 approximate: quantity.approximate,
@@ -110,7 +110,7 @@ impl Normalizer {
                     high: high.map(|q| q.number),
                     low_inclusive,
                     high_inclusive,
-                    unit: either.and_then(|q| self.unit_of(&q, place)),
+                    unit: either.and_then(|q| Self::unit_of(&q, place)),
                     per: either.and_then(|q| q.per).map(|p| place.printed(p)),
                 }
             }
@@ -121,20 +121,20 @@ impl Normalizer {
             } => Reading::Change {
                 direction,
                 baseline: baseline.map(|(s, e)| place.printed(Printed::At(s, e))),
-                amount: Box::new(self.reading(*amount, place)),
+                amount: Box::new(Self::reading(*amount, place)),
             },
             Draft::Date { comparator, date } => Reading::Date { comparator, date },
         }
     }
 
-    fn unit_of<'a>(&self, quantity: &Quantity, place: Place<'a, '_>) -> Option<Unit<'a>> {
+    fn unit_of<'a>(quantity: &Quantity, place: Place<'a, '_>) -> Option<Unit<'a>> {
         quantity.unit.map(|printed| Unit {
             printed: place.printed(printed),
-            known: quantity.id.is_some() || self.is_multiplier(printed, place),
+            known: quantity.id.is_some() || Self::is_multiplier(printed, place),
         })
     }
 
-    fn is_multiplier(&self, printed: Printed, place: Place<'_, '_>) -> bool {
+    fn is_multiplier(printed: Printed, place: Place<'_, '_>) -> bool {
         match printed {
             Printed::At(start, end) => {
                 let text = &place.text[start..end];
@@ -241,7 +241,7 @@ impl Normalizer {
         };
         let printed = &place.text[start..end];
         match quantity.id {
-            None if !self.is_multiplier(Printed::At(start, end), place) => {
+            None if !Self::is_multiplier(Printed::At(start, end), place) => {
                 notes.push(place.note(crate::notes::info(
                     "value/unknown-unit",
                     format!("no unit {printed:?} is known; it is kept as printed"),

@@ -27,6 +27,7 @@ pub(crate) struct Grammar<'t> {
 
 /// What stands before a number.
 #[derive(Debug, Default, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not a state
 struct Lead {
     comparator: Option<Comparator>,
     /// The comparator is a sign, not a word.
@@ -96,9 +97,8 @@ impl<'t> Grammar<'t> {
                     },
                 )
             }
-            '〈' => (3, Comparator::Less),
+            '〈' | '《' => (3, Comparator::Less),
             '〉' | '》' => (3, Comparator::Greater),
-            '《' => (3, Comparator::Less),
             _ => return None,
         };
         Some((at + len, comparator))
@@ -276,7 +276,6 @@ impl<'t> Grammar<'t> {
         let rest = &self.text[at + len..];
         match word {
             "内" => !rest.starts_with(['容', '部', '外', '科', '设', '置', '涝', '镜']),
-            "以上" | "以下" => true,
             _ => true,
         }
     }
@@ -466,14 +465,14 @@ impl<'t> Grammar<'t> {
             return self.range(Some(low), Some(high), (true, true), at, end, parts, notes);
         }
         if lead.comparator.is_none()
-            && let Some(item) = self.between(at, quantity, &trail, end, &parts, &notes)
+            && let Some(item) = self.between(at, quantity, trail, end, &parts, &notes)
         {
             return Some(item);
         }
         if let Some(item) = self.algebraic(at, quantity, end, &parts, &notes) {
             return Some(item);
         }
-        let Some(comparator) = self.resolved(&lead, &trail) else {
+        let Some(comparator) = Self::resolved(&lead, trail) else {
             self.contradiction.set(Some((at, end)));
             return None;
         };
@@ -517,7 +516,7 @@ impl<'t> Grammar<'t> {
 
     /// The comparator of words on both sides; `None` where they contradict.
     #[allow(clippy::option_option)] // contradiction, no comparator, a comparator
-    fn resolved(&self, lead: &Lead, trail: &Trail) -> Option<Option<Comparator>> {
+    fn resolved(lead: &Lead, trail: Trail) -> Option<Option<Comparator>> {
         use Comparator::{Equal, Greater, GreaterEqual, Less, LessEqual};
         match (lead.comparator, trail.comparator) {
             (before, None) => Some(before),
@@ -543,7 +542,7 @@ impl<'t> Grammar<'t> {
         &self,
         at: usize,
         low: Quantity,
-        trail: &Trail,
+        trail: Trail,
         end: usize,
         parts: &Parts,
         notes: &[Note],
@@ -669,7 +668,7 @@ impl<'t> Grammar<'t> {
             notes: &mut notes,
         };
         let (lead, second, trail, last) = self.bound(begin, &mut sink)?;
-        let other = self.resolved(&lead, &trail)??;
+        let other = Self::resolved(&lead, trail)??;
         if first == Equal || other == Equal || lead.tolerance {
             return None;
         }

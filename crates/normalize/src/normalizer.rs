@@ -121,7 +121,7 @@ impl Normalizer {
                 Reading::Grade {
                     comparator: grade.comparator,
                     scheme: Cow::Owned(grade.scheme.to_owned()),
-                    grade: grade.grade.map(|g| Cow::Owned(g.to_owned())),
+                    grade: grade.chosen.map(|g| Cow::Owned(g.to_owned())),
                 },
             );
             let mut parts: Vec<Part> = grade
@@ -132,7 +132,7 @@ impl Normalizer {
                 .collect();
             parts.sort_unstable_by_key(|p| p.start);
             value.parts.extend(parts);
-            if grade.grade.is_none() {
+            if grade.chosen.is_none() {
                 value.notes.push(place.note(notes::info(
                     "value/scale-printed",
                     "the scale is printed in place of a grade on it".to_owned(),
@@ -312,7 +312,7 @@ impl Normalizer {
             .count();
         let digits = text.chars().any(|c| c.is_ascii_digit());
         let span = Some((0, text.len()));
-        if chinese == 0 || chinese == 1 && !self.is_word(text) || self.is_bare_numeral(text) {
+        if chinese == 0 || chinese == 1 && !is_word(text) || is_bare_numeral(text) {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/unparsed",
@@ -341,17 +341,6 @@ impl Normalizer {
             )));
         }
         value
-    }
-
-    /// 是, 否, 优: single characters that say something.
-    fn is_word(&self, text: &str) -> bool {
-        matches!(text, "是" | "否" | "有" | "可" | "已" | "未")
-    }
-
-    /// Nothing but characters of numerals, and yet no number (点零, 零点点, 负).
-    fn is_bare_numeral(&self, text: &str) -> bool {
-        text.chars()
-            .all(|c| crate::numeral::digit(c).is_some() || "十百千万亿点负大圆元. ".contains(c))
     }
 
     /// What the unit column says to a value that was read without it.
@@ -499,6 +488,17 @@ impl Normalizer {
             ));
         }
     }
+}
+
+/// 是, 否, 优: single characters that say something.
+fn is_word(text: &str) -> bool {
+    matches!(text, "是" | "否" | "有" | "可" | "已" | "未")
+}
+
+/// Nothing but characters of numerals, and yet no number (点零, 零点点, 负).
+fn is_bare_numeral(text: &str) -> bool {
+    text.chars()
+        .all(|c| crate::numeral::digit(c).is_some() || "十百千万亿点负大圆元. ".contains(c))
 }
 
 /// The numbers of a reading.

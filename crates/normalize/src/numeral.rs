@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 /// A number at a place of folded text.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not a state
 pub(crate) struct Numeral {
     /// The number without its trailing multiplier: 7 of 7万.
     pub(crate) value: Decimal,

@@ -598,10 +598,7 @@ impl Grammar<'_> {
         let begin = at + mark;
         let mut end = begin;
         let mut first = None;
-        loop {
-            let Some((len, id)) = self.unit_at(end) else {
-                break;
-            };
+        while let Some((len, id)) = self.unit_at(end) {
             first = first.or(Some(id));
             end += len;
             let joiner = self.text[end..]

@@ -36,7 +36,7 @@ impl Normalizer {
                 // A word: the digits in B12 are its own.
                 at += view[at..]
                     .bytes()
-                    .take_while(|b| b.is_ascii_alphanumeric())
+                    .take_while(u8::is_ascii_alphanumeric)
                     .count();
                 continue;
             }

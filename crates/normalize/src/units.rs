@@ -77,7 +77,8 @@ struct Family {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Forms {
-    forms: Vec<String>,
+    #[serde(rename = "forms")]
+    writings: Vec<String>,
     factor: Option<Spanned<String>>,
     code: Option<String>,
     /// The unit's own code, for rates: `h` of m/h.
@@ -149,7 +150,7 @@ impl Units {
             let dimension = self.dimension(&family.dimension);
             let mut base = None;
             for unit in &family.units {
-                let Some(first) = unit.forms.first() else {
+                let Some(first) = unit.writings.first() else {
                     return Err(error(at, "a unit without forms".to_owned()));
                 };
                 let factor = match &unit.factor {
@@ -175,7 +176,7 @@ impl Units {
                         tenths: unit.tenths,
                         ambiguous: unit.ambiguous.clone(),
                     },
-                    &unit.forms,
+                    &unit.writings,
                 );
                 base = base.or(Some(id));
             }

@@ -10,7 +10,7 @@ const LONGEST_GRADE: usize = 60;
 pub(crate) struct Grade<'w> {
     pub(crate) scheme: &'w str,
     /// `None` for the whole scale.
-    pub(crate) grade: Option<&'w str>,
+    pub(crate) chosen: Option<&'w str>,
     pub(crate) comparator: Option<Comparator>,
     /// The word in the folded text.
     pub(crate) span: (usize, usize),
@@ -46,7 +46,7 @@ impl Lexicon {
         {
             return Some(Grade {
                 scheme: &scale.name,
-                grade: None,
+                chosen: None,
                 comparator: None,
                 span: (offset, trimmed.len()),
                 bound: None,
@@ -82,7 +82,7 @@ impl Lexicon {
         let printed = self.grades.get(body)?;
         Some(Grade {
             scheme: &self.scales[printed.scale].name,
-            grade: printed.grade.as_deref(),
+            chosen: printed.grade.as_deref(),
             comparator,
             span: (offset + printed.from, offset + printed.to),
             bound,
@@ -152,6 +152,6 @@ impl Scale {
         };
         pieces().count() > 1
             && pieces().all(|p| self.grades.contains_key(p))
-            && pieces().next() != pieces().last()
+            && pieces().next() != pieces().next_back()
     }
 }

@@ -310,19 +310,19 @@ impl Lexicon {
         LEXICON.get_or_init(|| {
             // The file is compiled in, and a test reads it: it cannot be wrong here.
             toml::from_str(include_str!("../data/words.toml"))
-                .map(Self::from_file)
+                .map(|file| Self::from_file(&file))
                 .unwrap_or_default()
         })
     }
 
-    fn from_file(file: File) -> Self {
+    fn from_file(file: &File) -> Self {
         let File {
             range,
             change,
             baseline,
             direction,
             ..
-        } = &file;
+        } = file;
         Self {
             before: compare(&file.comparator_before),
             after: compare(&file.comparator_after),
