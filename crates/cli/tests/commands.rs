@@ -7,7 +7,7 @@ mod common;
 use common::{FORM, Folder};
 use serde_json::Value;
 
-/// A form with funds that do not add up and a value that cannot be read as UTF-8 columns.
+/// A form with funds that do not add up.
 fn faulty() -> String {
     FORM.replace("| 其他资金 | 0 |", "| 其他资金 | 5 |")
 }
@@ -272,4 +272,14 @@ fn help_version_completions() {
                 .contains("convert")
         );
     }
+}
+
+#[test]
+fn inspect_as_a_person_sees_it() {
+    let folder = Folder::new("inspect_snapshot");
+    folder.write("a.md", faulty());
+    let run = folder.biao(&["inspect", "a.md", "--width", "84"]).expect(0);
+    insta::with_settings!({omit_expression => true, prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("inspect", run.stdout);
+    });
 }
