@@ -113,7 +113,11 @@ fn value(kind: usize, random: &mut Random) -> String {
             random.of(&["≥", "≤", "=", "≥", "＝", ">", ">="]),
             number(random)
         ),
-        "bare" => format!("1{}{unit}", number(random)),
+        "bare" => format!(
+            "{}{}{unit}",
+            if unit == "%" { "" } else { "1" },
+            number(random)
+        ),
         "full-width" => {
             let digits: String = number(random)
                 .chars()

@@ -240,6 +240,10 @@ impl Grammar<'_> {
         {
             return Some(point);
         }
+        // Every other form has one of these near.
+        if !rest.chars().take(16).any(names_a_period) {
+            return None;
+        }
         let mut point = Point {
             end: at,
             ..Point::default()
@@ -734,6 +738,11 @@ impl Grammar<'_> {
             ..point
         })
     }
+}
+
+/// Characters of which a date in Chinese has one.
+fn names_a_period(c: char) -> bool {
+    matches!(c, '年' | '月' | '日' | '号' | '季')
 }
 
 /// A cheap test: a date needs a digit, or one of few characters, near its start.

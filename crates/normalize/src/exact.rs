@@ -44,12 +44,22 @@ impl Ratio {
             return Some(trimmed(number));
         }
         let mantissa = number.mantissa().checked_mul(self.numerator)?;
+        if self.denominator == 1 {
+            return Some(trimmed(Decimal::new(mantissa, number.scale())));
+        }
         finite(mantissa, self.denominator, number.scale()).map(trimmed)
     }
 }
 
 fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    // 128-bit division is slow, and hardly any number needs it.
+    if let (Ok(mut a), Ok(mut b)) = (u64::try_from(a), u64::try_from(b)) {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return a.into();
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }
@@ -98,10 +108,18 @@ pub(crate) fn trimmed(number: Decimal) -> Decimal {
 /// `number × 10^power`.
 pub(crate) fn shifted(number: Decimal, power: u8) -> Option<Decimal> {
     let scale = number.scale();
+    if power == 0 {
+        return Some(number);
+    }
     if power <= scale {
         return Some(Decimal::new(number.mantissa(), scale - power));
     }
-    let factor = 10i128.checked_pow(u32::from(power - scale))?;
+    let power = power - scale;
+    let factor = match power {
+        4 => 10_000,
+        8 => 100_000_000,
+        _ => 10i128.checked_pow(power.into())?,
+    };
     Some(Decimal::new(number.mantissa().checked_mul(factor)?, 0))
 }
 

@@ -276,12 +276,3 @@ pub(crate) fn quantity_of(draft: &Draft) -> Option<&Quantity> {
         Draft::Date { .. } => None,
     }
 }
-
-pub(crate) fn quantities_mut(draft: &mut Draft) -> Vec<&mut Quantity> {
-    match draft {
-        Draft::Comparison { quantity, .. } => vec![quantity],
-        Draft::Range { low, high, .. } => low.iter_mut().chain(high.iter_mut()).collect(),
-        Draft::Change { amount, .. } => quantities_mut(amount),
-        Draft::Date { .. } => Vec::new(),
-    }
-}

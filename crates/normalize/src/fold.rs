@@ -102,7 +102,7 @@ impl Folder<'_> {
                 b'<' => self.tag(at),
                 b'*' if self.is_emphasis(at) => at + 2,
                 b if b.is_ascii_whitespace() || b.is_ascii_control() => self.white(at, at + 1),
-                b if b.is_ascii() => self.push(char::from(b), at, at + 1),
+                b if b.is_ascii() => self.push_ascii(b, at),
                 _ => self.wide(at),
             };
         }
@@ -280,12 +280,22 @@ impl Folder<'_> {
         end
     }
 
+    fn push_ascii(&mut self, byte: u8, at: usize) -> usize {
+        if self.space.is_some() {
+            return self.push(char::from(byte), at, at + 1);
+        }
+        self.out.text.push(byte);
+        self.out.spans.push((at as u32, at as u32 + 1));
+        self.last = char::from(byte);
+        at + 1
+    }
+
     fn put(&mut self, c: char, start: usize, end: usize) {
         let mut buffer = [0; 4];
-        for byte in c.encode_utf8(&mut buffer).bytes() {
-            self.out.text.push(byte);
-            self.out.spans.push((start as u32, end as u32));
-        }
+        let bytes = c.encode_utf8(&mut buffer).as_bytes();
+        self.out.text.extend_from_slice(bytes);
+        let span = (start as u32, end as u32);
+        self.out.spans.resize(self.out.text.len(), span);
     }
 
     /// White space says something between two ASCII words or numbers, and between digits of two
@@ -357,8 +367,8 @@ fn fold_char(c: char) -> char {
 /// Traditional characters of numerals, units and the words of `data/words.toml`.
 fn fold_traditional(c: char) -> char {
     const PAIRS: &str = "萬万億亿個个兩两點点貳贰參叁陸陆幾几餘余雙双對对塊块錢钱幣币圓圆鐘钟鍾钟時时間间號号週周歲岁畝亩頃顷噸吨裏里裡里侖仑攝摄華华吋寸開开內内過过達达將将從从於于與与後后約约溝沟澗涧載载負负張张輛辆臺台條条項项隻只場场處处戶户層层門门萬万佰佰仟仟數数無无應应滿满優优級级標标準准總总計计劃划預预執执長长漲涨減减縮缩較较幅幅財财參叁單单位位間间麼么會会為为還还來来頭头項项冊册篇篇頁页節节課课學学寫写達达齊齐穫获實实際际發发給给區区縣县鄉乡鎮镇醫医療疗機机構构設设備备裝装";
-    // Nearly every character is its own simplified form: one lookup in a small sorted table.
-    static TABLE: std::sync::OnceLock<Vec<(char, char)>> = std::sync::OnceLock::new();
+    // Nearly every character is its own simplified form: a bit says which are not.
+    static TABLE: std::sync::OnceLock<Traditional> = std::sync::OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let chars: Vec<char> = PAIRS.chars().collect();
         let mut pairs: Vec<(char, char)> = chars
@@ -368,10 +378,31 @@ fn fold_traditional(c: char) -> char {
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
-        pairs
+        let mut bits = vec![0u64; 0x5200 / 64];
+        for (from, _) in &pairs {
+            let at = (*from as usize).saturating_sub(0x4e00);
+            if let Some(word) = bits.get_mut(at / 64) {
+                *word |= 1 << (at % 64);
+            }
+        }
+        Traditional { bits, pairs }
     });
-    match table.binary_search_by_key(&c, |pair| pair.0) {
-        Ok(at) => table[at].1,
+    let at = (c as usize).saturating_sub(0x4e00);
+    if table
+        .bits
+        .get(at / 64)
+        .is_none_or(|word| word >> (at % 64) & 1 == 0)
+    {
+        return c;
+    }
+    match table.pairs.binary_search_by_key(&c, |pair| pair.0) {
+        Ok(at) => table.pairs[at].1,
         Err(_) => c,
     }
+}
+
+/// Traditional characters with their simplified forms, and a bit for each that has one.
+struct Traditional {
+    bits: Vec<u64>,
+    pairs: Vec<(char, char)>,
 }

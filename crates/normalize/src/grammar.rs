@@ -218,6 +218,9 @@ impl<'t> Grammar<'t> {
         for _ in 0..5 {
             let next = self.skip_space(at);
             let rest = &self.text[next..];
+            if rest.is_empty() {
+                break;
+            }
             if let Some((len, comparator)) = self.words.after.at(rest)
                 && trail.comparator.is_none()
                 && self.is_suffix(next, len)
@@ -552,6 +555,9 @@ impl<'t> Grammar<'t> {
         }
         let rest_at = self.skip_space(end);
         let rest = &self.text[rest_at..];
+        if rest.is_empty() {
+            return None;
+        }
         let (mark, needs_closing) = if let Some((len, ())) = self.words.between.at(rest) {
             (len, rest.starts_with('或'))
         } else if let Some((len, ())) = self.words.and.at(rest) {
@@ -658,6 +664,9 @@ impl<'t> Grammar<'t> {
     ) -> Option<Item> {
         use Comparator::{Equal, Greater, GreaterEqual, Less, LessEqual};
         let mut begin = self.skip_space(end);
+        if begin == self.text.len() {
+            return None;
+        }
         while let Some((len, ())) = self.words.also.at(&self.text[begin..]) {
             begin = self.skip_space(begin + len);
         }
@@ -821,8 +830,8 @@ impl<'t> Grammar<'t> {
             if self.words.change.at(&self.text[begin..]).is_some() {
                 break;
             }
-            if let Some((len, ())) = self.words.filler_before.at(&self.text[begin..])
-                && baseline.is_some()
+            if baseline.is_some()
+                && let Some((len, ())) = self.words.filler_before.at(&self.text[begin..])
             {
                 sink.parts.push((PartRole::Qualifier, begin, begin + len));
                 begin += len;

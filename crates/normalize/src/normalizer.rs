@@ -3,7 +3,7 @@
 use crate::clauses::Clauses;
 use crate::damage;
 use crate::draft::Draft;
-use crate::finish::{Place, quantities_mut, quantity_of};
+use crate::finish::{Place, quantity_of};
 use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::notes;
@@ -226,10 +226,6 @@ impl Normalizer {
         let Some(mut first) = items.next() else {
             return Value::new(raw, Reading::Unparsed);
         };
-        // 90～95分 after 优：… is rare; a shared unit after the last of a list is not.
-        for quantity in quantities_mut(&mut first.draft) {
-            quantity.high = None;
-        }
         damage::suspicions(self, &mut first, place.text, context);
         let mut value = self.finish(first, place, raw);
         value

@@ -62,6 +62,16 @@ pub(crate) fn digit(c: char) -> Option<u8> {
     })
 }
 
+/// Characters that go on with a number after its ASCII digits.
+fn continues(c: char) -> bool {
+    small(c).is_some()
+        || big(c).is_some()
+        || matches!(
+            c,
+            '零' | '〇' | '点' | '几' | '多' | '余' | '来' | 'k' | 'K' | 'w' | 'W'
+        )
+}
+
 /// Characters that a Chinese numeral may begin with.
 pub(crate) fn begins(c: char) -> bool {
     digit(c).is_some()
@@ -178,6 +188,24 @@ pub(crate) fn ascii(text: &str) -> Result<(Decimal, usize, bool), NotANumber> {
 /// The longest number at the start of `text`. `is_unit` says whether a unit begins at the start of
 /// the text that it is given: 千 of 千克 is no multiplier.
 pub(crate) fn numeral(text: &str, is_unit: &dyn Fn(&str) -> bool) -> Result<Numeral, NotANumber> {
+    // Most numbers are ASCII digits and nothing more.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        let (value, end, spaced) = ascii(text)?;
+        if text[end..].chars().next().is_none_or(|c| !continues(c)) {
+            return Ok(Numeral {
+                value,
+                high: None,
+                power: 0,
+                end,
+                power_end: end,
+                vague: None,
+                spaced,
+                chinese: false,
+                bare_digit: false,
+                plain: true,
+            });
+        }
+    }
     let mut lexer = Lexer {
         text,
         at: 0,
