@@ -202,7 +202,7 @@ pub(crate) fn suspicions(
         && quantity.number >= hundred
     {
         let rest = &text[item.start + 1..item.end];
-        if !rest.starts_with('0') {
+        if rest.starts_with(|c: char| matches!(c, '1'..='9')) {
             item.notes.push(notes::doubt(
                 "value/operator-or-digit",
                 "no operator is printed, and one is often misread as a leading 2".to_owned(),

@@ -186,7 +186,7 @@ impl Grammar<'_> {
         match point.doubt {
             Some(Doubt::Decimal) => said.push(notes::doubt(
                 "value/date-or-decimal",
-                format!("{printed:?} is read as a month; it may be a number"),
+                format!("{printed:?} is read as a date; it may be a number"),
                 span,
                 vec![printed.to_owned()],
             )),
@@ -354,8 +354,9 @@ impl Grammar<'_> {
                 }
                 let open = self.text[b_end..].chars().next();
                 let free = match sep {
+                    // 2023.1-2023.12: the other end says that this is a date.
                     b'.' => {
-                        b_len == 2
+                        (b_len == 2 || self.another_month(b_end))
                             && open.is_none_or(|c| {
                                 !c.is_alphanumeric() && c != '%'
                                     || matches!(c, '前' | '底' | '至' | '起' | '月')
@@ -380,9 +381,11 @@ impl Grammar<'_> {
                 if is_year(a)
                     && is_year(b)
                     && sep == b'-'
-                    && self.text[b_end..].starts_with('年') =>
+                    && (self.text[b_end..].starts_with('年') || a < b && self.ends_item(b_end)) =>
             {
+                let named = self.text[b_end..].starts_with('年');
                 Some(Point {
+                    doubt: (!named).then_some(Doubt::Decimal),
                     from: Day {
                         year: Some(a as u16),
                         ..Day::default()
@@ -391,7 +394,7 @@ impl Grammar<'_> {
                         year: Some(b as u16),
                         ..Day::default()
                     }),
-                    end: b_end + '年'.len_utf8(),
+                    end: b_end + if named { '年'.len_utf8() } else { 0 },
                     ..Point::default()
                 })
             }
@@ -429,6 +432,20 @@ impl Grammar<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a period goes on with another month of a year in digits.
+    fn another_month(&self, at: usize) -> bool {
+        self.words
+            .between
+            .at(&self.text[at..])
+            .is_some_and(|(len, ())| {
+                let rest = &self.text[at + len..];
+                let year = rest.bytes().take_while(u8::is_ascii_digit).count();
+                year == 4
+                    && rest.as_bytes().get(4) == Some(&b'.')
+                    && rest[..4].parse().is_ok_and(is_year)
+            })
     }
 
     /// 2023年, 二零二三年, 2023年度; also the first of 2020至2025年.

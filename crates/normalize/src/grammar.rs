@@ -9,6 +9,9 @@ use crate::words::Lexicon;
 use biao_model::{Comparator, Note, PartRole};
 use std::cell::Cell;
 
+/// Longest name between two signs, in characters.
+const LONGEST_NAME: usize = 12;
+
 /// A recursive-descent reader of one folded text.
 pub(crate) struct Grammar<'t> {
     pub(crate) text: &'t str,
@@ -164,7 +167,11 @@ impl<'t> Grammar<'t> {
                 && let Some((len, id)) = self.units.at(after)
             {
                 let begin = at + '每'.len_utf8();
-                lead.per = Some((begin, begin + len, Some(id)));
+                // 每人每月: both.
+                lead.per = Some(match lead.per {
+                    Some((first, _, _)) => (first, begin + len, None),
+                    None => (begin, begin + len, Some(id)),
+                });
                 lead.any = true;
                 sink.parts.push((PartRole::Unit, at, begin + len));
                 at = begin + len;
@@ -627,7 +634,16 @@ impl<'t> Grammar<'t> {
         use Comparator::{Greater, GreaterEqual, Less, LessEqual};
         let (name_at, left) = self.sign(self.skip_space(end))?;
         let name_at = self.skip_space(name_at);
-        let (len, ()) = self.words.variable.at(&self.text[name_at..])?;
+        let len = match self.words.variable.at(&self.text[name_at..]) {
+            Some((len, ())) => len,
+            // 90%≤满意度≤100%: the name of what is measured.
+            None => self.text[name_at..]
+                .char_indices()
+                .take(LONGEST_NAME)
+                .take_while(|(_, c)| c.is_alphabetic())
+                .last()
+                .map(|(at, c)| at + c.len_utf8())?,
+        };
         let right_at = self.skip_space(name_at + len);
         let (value_at, right) = self.sign(right_at)?;
         let mut parts = parts.clone();

@@ -386,6 +386,13 @@ impl Grammar<'_> {
             whole.checked_add(value)?
         };
         sink.parts.push((PartRole::Number, at, end));
+        if self.text[at..end].contains(':') {
+            sink.notes.push(notes::info(
+                "value/ratio",
+                format!("{:?} is read as a quotient", &self.text[at..end]),
+                Some((at, end)),
+            ));
+        }
         if !exact {
             sink.notes.push(notes::info(
                 "value/endless-fraction",
@@ -531,7 +538,12 @@ impl Grammar<'_> {
             if factor.numerator >= factor.denominator {
                 return None;
             }
-            sum = sum.checked_add(factor.times(second.full()?)?)?;
+            let step = factor.times(second.full()?)?;
+            // 7天24小时: a whole day of hours is no part of the seventh day.
+            if step >= Decimal::new(1, 0) {
+                return None;
+            }
+            sum = sum.checked_add(step)?;
             sink.parts.push((PartRole::Number, begin, second.end));
             last = second.power_end + len;
             sink.parts.push((PartRole::Unit, second.power_end, last));
