@@ -349,7 +349,9 @@ impl<'a> Reader<'a> {
                 }
             }
             Leaf::Setext(level) => self.setext(level, &lines, range.end),
-            _ => self.read_lines(leaf, &lines, range.end),
+            _ => {
+                self.read_lines(leaf, &lines, range.end);
+            }
         }
         self.lines = lines;
     }
@@ -368,8 +370,9 @@ impl<'a> Reader<'a> {
         range.start
     }
 
-    /// Reads the lines of a block that ends at `end`: tables first, what is left as text.
-    fn read_lines(&mut self, leaf: Leaf, lines: &[Line], end: usize) {
+    /// Reads the lines of a block that ends at `end`: tables first, what is left as text. Returns
+    /// the end of what was read, where a table or comment went on after the lines.
+    fn read_lines(&mut self, leaf: Leaf, lines: &[Line], end: usize) -> usize {
         let limit = if matches!(leaf, Leaf::Code { .. }) {
             end
         } else {
@@ -392,9 +395,8 @@ impl<'a> Reader<'a> {
                 read_to = after;
                 continue;
             }
-            if line.start >= read_to
-                && let Some(used) = self.drawn_table(&lines[at..])
-            {
+            let untouched = lines[at].start as usize == line.start;
+            if untouched && let Some(used) = self.drawn_table(&lines[at..]) {
                 at += used;
                 continue;
             }
@@ -410,6 +412,7 @@ impl<'a> Reader<'a> {
         if let Leaf::Code { fenced } = leaf {
             self.report_code_tables(fenced, blocks, lines);
         }
+        read_to
     }
 
     fn drawn_table(&mut self, lines: &[Line]) -> Option<usize> {
@@ -513,9 +516,12 @@ impl<'a> Reader<'a> {
             .first()
             .is_some_and(|line| line.of(self.text)[0] == b'|');
         if level == 1 || (above.len() == 1 && !table) {
-            return self.read_lines(Leaf::Setext(level), above, end);
+            self.read_lines(Leaf::Setext(level), above, end);
+            return;
         }
-        self.read_lines(Leaf::Paragraph, above, end);
+        if self.read_lines(Leaf::Paragraph, above, end) > rule.start as usize {
+            return;
+        }
         self.document.diagnostics.push(info(
             "markdown/rule-under-text",
             format!(

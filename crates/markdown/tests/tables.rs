@@ -323,6 +323,19 @@ fn html_damage() {
     );
 }
 
+/// What an HTML table has taken is not read again by the block that it began in.
+#[test]
+fn html_table_that_ends_inside_or_after_its_block() {
+    assert_eq!(
+        outline("x<table><td>1</td>|\n-|\n"),
+        ["p x", "grid 1", "p |", "p -|"]
+    );
+    assert_eq!(
+        outline("甲\n乙<table><td>丙\n---\n"),
+        ["p 甲", "p 乙", "grid 1"]
+    );
+}
+
 #[test]
 fn rows_covered_by_spans_alone_are_rows() {
     let source = "<table><tr><td rowspan=2>a</td></tr><tr></tr><tr><td>b</td></tr></table>";

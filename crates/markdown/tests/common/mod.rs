@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use biao_model::{Block, Diagnostic, Document, Grid, Region, RowKind, Text};
+use std::collections::BTreeSet;
 
 /// Asserts all invariants of a document.
 ///
@@ -116,54 +117,72 @@ fn check_text(source: &str, text: &Text<'_>) {
         "{:?} is not trimmed",
         text.text
     );
-    let mut rest: &str = &text.text;
+    // How far into the text the slices so far may lead: a run of backslashes can be read in more
+    // ways than one.
+    let mut reached = BTreeSet::from([0]);
     for place in &text.places {
         let (start, end) = bounds(place);
-        let Some(mut slice) = source.get(start..end) else {
+        let Some(slice) = source.get(start..end) else {
             panic!("{place:?} is no slice of the source");
         };
-        if !rest.starts_with(' ') || slice.starts_with(' ') {
-            // No space was put here.
-        } else if !slice.starts_with('&') {
-            rest = &rest[1..];
-        }
-        while let Some(ch) = slice.chars().next() {
-            let (seen, raw) = unit(slice, rest).unwrap_or_else(|| {
-                panic!("{slice:?} is not {rest:?}, at {ch:?} of {:?}", text.text)
-            });
-            rest = &rest[seen..];
-            slice = &slice[raw..];
-        }
+        let parted = reached
+            .iter()
+            .filter(|at| text.text[**at..].starts_with(' '));
+        let parted: Vec<usize> = parted.map(|at| at + 1).collect();
+        reached.extend(parted);
+        reached = follow(slice, &text.text, &reached);
+        assert!(!reached.is_empty(), "{slice:?} is not in {:?}", text.text);
     }
-    assert_eq!(rest, "", "of {:?}", text.text);
+    assert!(
+        reached.contains(&text.text.len()),
+        "places of {:?} end before it",
+        text.text
+    );
 }
 
-/// How many bytes of the text and of the source say the same.
-fn unit(slice: &str, rest: &str) -> Option<(usize, usize)> {
-    let (first, own) = (slice.chars().next()?, rest.chars().next());
-    if first == '\\' {
-        let next = slice[1..].chars().next();
-        let escape = next.is_some_and(|next| next.is_ascii_punctuation()) && next == own;
-        // A backslash before a backslash may be an escape or verbatim; the longer one first.
-        if escape && !rest.starts_with(&slice[..2]) {
-            return Some((1, 2));
+/// Where in the text a slice of the source may end that may start where `from` says.
+fn follow(slice: &str, text: &str, from: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut seen: BTreeSet<(usize, usize)> = from.iter().map(|at| (0, *at)).collect();
+    let mut open: Vec<_> = seen.iter().copied().collect();
+    let mut ends = BTreeSet::new();
+    while let Some((raw, at)) = open.pop() {
+        if raw == slice.len() {
+            ends.insert(at);
         }
+        for (own, len) in units(&slice[raw..], &text[at..]) {
+            if seen.insert((raw + len, at + own)) {
+                open.push((raw + len, at + own));
+            }
+        }
+    }
+    ends
+}
+
+/// How many bytes of the text and of the source may say the same: a character, an escape, an entity.
+fn units(slice: &str, rest: &str) -> Vec<(usize, usize)> {
+    let (Some(first), own) = (slice.chars().next(), rest.chars().next()) else {
+        return Vec::new();
+    };
+    let mut units = Vec::new();
+    if Some(first) == own {
+        units.push((first.len_utf8(), first.len_utf8()));
+    }
+    if first == '\\'
+        && own.is_some_and(|own| own.is_ascii_punctuation() && slice[1..].starts_with(own))
+    {
+        units.push((1, 2));
     }
     if first == '&'
         && let Some(len) = slice.find(';')
     {
         let decoded = htmlize::unescape(&slice[..=len]);
-        let space = decoded.trim().is_empty() && own.is_some_and(char::is_whitespace);
-        if *decoded != slice[..=len] {
-            if rest.starts_with(&*decoded) {
-                return Some((decoded.len(), len + 1));
-            }
-            if space {
-                return Some((own.map_or(0, char::len_utf8), len + 1));
-            }
+        if rest.starts_with(&*decoded) {
+            units.push((decoded.len(), len + 1));
+        } else if decoded.trim().is_empty() && own.is_some_and(char::is_whitespace) {
+            units.push((own.map_or(0, char::len_utf8), len + 1));
         }
     }
-    (Some(first) == own).then(|| (first.len_utf8(), first.len_utf8()))
+    units
 }
 
 /// Every byte stands in one text at most.
