@@ -9,6 +9,8 @@
 //! codes in [`CODES`].
 
 mod amount;
+mod bound;
+mod change;
 mod clauses;
 mod damage;
 mod date;
@@ -24,7 +26,10 @@ mod notes;
 mod numeral;
 mod plain;
 mod quantity;
+mod range;
 mod scan;
+mod spoken;
+mod surroundings;
 mod units;
 mod wording;
 mod words;

@@ -1,7 +1,7 @@
 //! A number and its unit.
 
 use crate::draft::{Parts, Printed, Quantity};
-use crate::exact::{negated, quotient, shifted, trimmed};
+use crate::exact::{negated, shifted, trimmed};
 use crate::grammar::Grammar;
 use crate::notes;
 use crate::numeral::{self, NotANumber, Numeral};
@@ -22,7 +22,7 @@ impl Grammar<'_> {
         self.units.at(self.text.get(at..)?)
     }
 
-    fn numeral_at(&self, at: usize) -> Result<Numeral, NotANumber> {
+    pub(crate) fn numeral_at(&self, at: usize) -> Result<Numeral, NotANumber> {
         let base = &self.text[at..];
         numeral::numeral(base, &|text| self.units.at(text).is_some()).map(|mut n| {
             n.end += at;
@@ -33,7 +33,7 @@ impl Grammar<'_> {
     }
 
     /// A sign before digits.
-    fn sign_at(&self, at: usize) -> (usize, bool, bool) {
+    pub(crate) fn sign_at(&self, at: usize) -> (usize, bool, bool) {
         let rest = &self.text[at..];
         for (mark, negative) in [("-", true), ("负", true), ("+", false)] {
             if let Some(after) = rest.strip_prefix(mark) {
@@ -55,7 +55,11 @@ impl Grammar<'_> {
         result
     }
 
-    fn quantity_inner(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Quantity, usize)> {
+    pub(crate) fn quantity_inner(
+        &self,
+        at: usize,
+        sink: &mut Sink<'_>,
+    ) -> Option<(Quantity, usize)> {
         let mut prefix = None;
         let mut start = at;
         if let Some((len, id)) = self.units.prefix_at(self.text.get(at..)?) {
@@ -137,7 +141,11 @@ impl Grammar<'_> {
     }
 
     /// Fractions, 百分之, 成, 折, 半, plain numbers.
-    fn number_forms(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Numeral, usize, Special)> {
+    pub(crate) fn number_forms(
+        &self,
+        at: usize,
+        sink: &mut Sink<'_>,
+    ) -> Option<(Numeral, usize, Special)> {
         let rest = self.text.get(at..)?;
         if let Some(found) = self.per_hundred(at, sink) {
             return Some(found);
@@ -191,223 +199,8 @@ impl Grammar<'_> {
         Some((number, number.power_end, Special::NONE))
     }
 
-    /// 百分之 X, 百分百, 千分之 X, 万分之 X.
-    fn per_hundred(&self, at: usize, sink: &mut Sink<'_>) -> Option<(Numeral, usize, Special)> {
-        let rest = &self.text[at..];
-        let first = rest.chars().next()?;
-        let sign = match first {
-            '百' | '佰' => "%",
-            '千' | '仟' => "‰",
-            '万' => "‱",
-            _ => return None,
-        };
-        let after = rest[first.len_utf8()..].strip_prefix('分')?;
-        let after = match after.strip_prefix('之') {
-            Some(after) => after,
-            // 百分百.
-            None if sign == "%" => after,
-            None => return None,
-        };
-        let begin = at + (rest.len() - after.len());
-        let (digits_at, negative, signed) = self.sign_at(begin);
-        // 百分之百: the numeral is one hundred.
-        let hundred = self.text[digits_at..].starts_with('百')
-            && !self.text[digits_at + 3..].starts_with(|c| numeral::digit(c).is_some());
-        let (mut number, end) = if hundred {
-            let end = digits_at + '百'.len_utf8();
-            (plain(Decimal::new(100, 0), end), end)
-        } else {
-            let mut number = self.numeral_at(digits_at).ok()?;
-            let mut end = number.power_end;
-            let tail = &self.text[end..];
-            let kilo = tail.strip_prefix(" k").or_else(|| tail.strip_prefix('k'));
-            if kilo.is_some_and(str::is_empty) {
-                number.value = shifted(number.value, 3)?;
-                end = self.text.len();
-            }
-            number.value = number.full()?;
-            number.power = 0;
-            (number, end)
-        };
-        if negative {
-            number.value = negated(number.value);
-        }
-        sink.parts.push((PartRole::Unit, at, begin));
-        sink.parts.push((
-            PartRole::Number,
-            if signed { begin } else { digits_at },
-            end,
-        ));
-        number.bare_digit = false;
-        let id = self.units.at(sign).map(|(_, id)| id);
-        Some((
-            number,
-            end,
-            Special {
-                unit: Some(Printed::As(sign)),
-                id,
-            },
-        ))
-    }
-
-    /// 三成, 八成五, 8折: tenths, said in per cent.
-    fn tenths_of(
-        &self,
-        mut number: Numeral,
-        at: usize,
-        end: usize,
-        sink: &mut Sink<'_>,
-    ) -> (Numeral, usize, Special) {
-        let none = (number, end, Special::NONE);
-        let unit_at = self.skip_space(end);
-        let rest = &self.text[unit_at..];
-        let Some(mark @ ('成' | '折')) = rest.chars().next() else {
-            return none;
-        };
-        let mark_end = unit_at + mark.len_utf8();
-        let tail = &self.text[mark_end..];
-        // 成 begins many words: here it ends one, or a digit or a word about the number follows.
-        let goes_on = tail.chars().next();
-        let mut last = mark_end;
-        let mut digits = None;
-        if mark == '成'
-            && let Some(c) = goes_on
-            && let Some(d) = numeral::digit(c).filter(|d| *d > 0)
-        {
-            digits = Some(d);
-            last += c.len_utf8();
-        } else if mark == '成'
-            && goes_on.is_some_and(|c| {
-                !c.is_ascii()
-                    && !matches!(
-                        c,
-                        '。' | '、'
-                            | '以'
-                            | '及'
-                            | '左'
-                            | '上'
-                            | '至'
-                            | '到'
-                            | '~'
-                            | '—'
-                            | '多'
-                            | '的'
-                    )
-            })
-        {
-            return none;
-        }
-        let scaled = if mark == '折' && number.value > Decimal::new(10, 0) {
-            Some(number.value)
-        } else {
-            shifted(number.value, 1)
-        };
-        let Some(mut percent) = scaled else {
-            return none;
-        };
-        if let Some(d) = digits {
-            let Some(sum) = percent.checked_add(Decimal::new(d.into(), 0)) else {
-                return none;
-            };
-            percent = sum;
-        }
-        sink.parts.push((PartRole::Unit, unit_at, mark_end));
-        if last > mark_end {
-            sink.parts.push((PartRole::Number, mark_end, last));
-        }
-        sink.notes.push(notes::info(
-            "value/tenths",
-            format!(
-                "{:?} is read as {}%",
-                &self.text[at..last],
-                trimmed(percent)
-            ),
-            Some((at, last)),
-        ));
-        number.value = trimmed(percent);
-        number.bare_digit = false;
-        (
-            number,
-            last,
-            Special {
-                unit: Some(Printed::As("%")),
-                id: self.units.at("%").map(|(_, id)| id),
-            },
-        )
-    }
-
-    /// A分之B, A又B分之C, A/B, A B/C.
-    fn fraction(
-        &self,
-        at: usize,
-        first: Numeral,
-        sink: &mut Sink<'_>,
-    ) -> Option<(Numeral, usize, Special)> {
-        let spoken = |below: Numeral| -> Option<(Decimal, Decimal, usize)> {
-            let rest = self.text[below.power_end..].strip_prefix("分之")?;
-            let begin = self.text.len() - rest.len();
-            let (digits_at, negative, _) = self.sign_at(begin);
-            let above = self.numeral_at(digits_at).ok()?;
-            let value = above.full()?;
-            Some((
-                if negative { negated(value) } else { value },
-                below.full()?,
-                above.power_end,
-            ))
-        };
-        let slash = |above: Numeral| -> Option<(Decimal, Decimal, usize)> {
-            let after = self.skip_space(above.power_end);
-            let rest = self.text[after..]
-                .strip_prefix('/')
-                .or_else(|| self.text[after..].strip_prefix(':').filter(|_| !self.prose))?;
-            let begin = self.skip_space(self.text.len() - rest.len());
-            let (value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
-            let end = begin + len;
-            let goes_on = self.text[end..].starts_with(['/', '-', '.', '年']);
-            (!above.chinese && above.plain && !goes_on && value.scale() == 0 && !value.is_zero())
-                .then_some((above.value, value, end))
-        };
-        let (whole, above, below, end) =
-            if let Some((above, below, end)) = spoken(first).or_else(|| slash(first)) {
-                (Decimal::ZERO, above, below, end)
-            } else {
-                let gap = self.text[first.power_end..]
-                    .strip_prefix('又')
-                    .or_else(|| self.text[first.power_end..].strip_prefix(' '))?;
-                let begin = self.text.len() - gap.len();
-                let second = self.numeral_at(begin).ok()?;
-                let (above, below, end) = spoken(second).or_else(|| slash(second))?;
-                (first.full()?, above, below, end)
-            };
-        let (value, exact) = quotient(above, below)?;
-        let value = if whole.is_zero() {
-            value
-        } else {
-            whole.checked_add(value)?
-        };
-        sink.parts.push((PartRole::Number, at, end));
-        if self.text[at..end].contains(':') {
-            sink.notes.push(notes::info(
-                "value/ratio",
-                format!("{:?} is read as a quotient", &self.text[at..end]),
-                Some((at, end)),
-            ));
-        }
-        if !exact {
-            sink.notes.push(notes::info(
-                "value/endless-fraction",
-                format!(
-                    "{:?} is no finite decimal; it is given to 20 places",
-                    &self.text[at..end]
-                ),
-                Some((at, end)),
-            ));
-        }
-        Some((plain(value, end), end, Special::NONE))
-    }
-
     /// The unit after a number, with what belongs to it; where it ends.
-    fn unit(
+    pub(crate) fn unit(
         &self,
         quantity: &mut Quantity,
         number: Numeral,
@@ -509,7 +302,7 @@ impl Grammar<'_> {
     }
 
     /// 3斤5两, 一小时零三十分钟, 五元三毛, 三米九: the sum in the first unit.
-    fn compound(
+    pub(crate) fn compound(
         &self,
         number: Decimal,
         power: u8,
@@ -572,7 +365,7 @@ impl Grammar<'_> {
     }
 
     /// A unit of the given dimension; 分 is money after 元 and a minute after 小时.
-    fn unit_of_dimension(&self, at: usize, dimension: u32) -> Option<(usize, UnitId)> {
+    pub(crate) fn unit_of_dimension(&self, at: usize, dimension: u32) -> Option<(usize, UnitId)> {
         let rest = self.text.get(at..)?;
         let (len, id) = self.unit_at(at)?;
         if self.units.entry(id).dimension == dimension {
@@ -590,7 +383,7 @@ impl Grammar<'_> {
         None
     }
 
-    fn ends_here(&self, at: usize) -> bool {
+    pub(crate) fn ends_here(&self, at: usize) -> bool {
         self.text[at..]
             .chars()
             .next()
@@ -598,7 +391,7 @@ impl Grammar<'_> {
     }
 
     /// `/人·年`, 每人: what the unit is counted by.
-    fn rate(&self, quantity: &mut Quantity, at: usize, sink: &mut Sink<'_>) -> usize {
+    pub(crate) fn rate(&self, quantity: &mut Quantity, at: usize, sink: &mut Sink<'_>) -> usize {
         let rest = &self.text[at..];
         let mark = if rest.starts_with('/') {
             1
@@ -662,18 +455,18 @@ impl Grammar<'_> {
 
 /// What a spoken form brings with it.
 pub(crate) struct Special {
-    unit: Option<Printed>,
-    id: Option<UnitId>,
+    pub(crate) unit: Option<Printed>,
+    pub(crate) id: Option<UnitId>,
 }
 
 impl Special {
-    const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         unit: None,
         id: None,
     };
 }
 
-fn plain(value: Decimal, end: usize) -> Numeral {
+pub(crate) fn plain(value: Decimal, end: usize) -> Numeral {
     Numeral {
         value,
         high: None,
