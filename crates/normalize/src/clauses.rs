@@ -30,7 +30,11 @@ impl Grammar<'_> {
                 break;
             }
             let before = at;
-            if let Some(end) = self.clause(at, &mut found) {
+            // A bracket after a value is about it, and not the label of the next.
+            let bracket = (!found.items.is_empty())
+                .then(|| self.bracket(at, &mut found))
+                .flatten();
+            if let Some(end) = bracket.or_else(|| self.clause(at, &mut found)) {
                 at = end;
             } else if let Some(end) = self.bracket(at, &mut found) {
                 at = end;

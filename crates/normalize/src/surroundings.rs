@@ -98,11 +98,7 @@ impl Normalizer {
         }
     }
 
-    fn canonical_with(
-        &self,
-        numbers: &Numbers,
-        printed: &str,
-    ) -> (Option<Canonical>, bool) {
+    fn canonical_with(&self, numbers: &Numbers, printed: &str) -> (Option<Canonical>, bool) {
         let Some(meaning) = self.meaning(printed) else {
             return (None, false);
         };
