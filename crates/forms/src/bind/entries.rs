@@ -28,7 +28,7 @@ impl<'a> Binder<'a, '_> {
         let label_use = *uses.iter().find(bound)?;
         let value = text.slice(colon + width_at(all, colon)..all.len());
         Some(Pair {
-            label: text.slice(0..colon),
+            label: text.slice(0..colon + width_at(all, colon)),
             label_use,
             value,
         })
@@ -67,9 +67,7 @@ impl<'a> Binder<'a, '_> {
             }
             LabelUse::GroupColumn(..) | LabelUse::Heading => return,
         };
-        if !self.record.labels.iter().any(|(known, _)| *known == path) {
-            self.record.labels.push((path, pair.label));
-        }
+        self.add_label(path, pair.label);
     }
 
     /// The year of the form, if the text says one and the form has none yet.

@@ -144,7 +144,9 @@ impl Reader {
                 .filter(|cell| !cell.text.is_blank())
         };
         match label_use {
-            LabelUse::Heading | LabelUse::GroupColumn(..) => binder.take(label.row, label.col),
+            LabelUse::Heading | LabelUse::GroupColumn(..) => {
+                binder.take_label(Cow::Borrowed("heading"), label)
+            }
             LabelUse::Member(of, member) => {
                 let path = format!(
                     "{}.{}",
@@ -260,8 +262,13 @@ impl<'a> Binder<'a, '_> {
             .is_some_and(|title| title.text == text.text);
         if is_title || year::is_year_line(text.as_str()) {
             self.take_year(text);
+            self.add_label(
+                Cow::Borrowed(if is_title { "title" } else { "fiscal_year" }),
+                text.clone(),
+            );
         } else if let Some(unit) = self.unit_line(text) {
             self.set_unit_of_all(&unit);
+            self.add_label(Cow::Borrowed("unit"), text.clone());
         } else {
             return self.take_pair(cell);
         }

@@ -55,7 +55,7 @@ impl Reader {
                     }
                 }
                 Some(LabelUse::Field(of)) => binder.open_group(*of, cell),
-                Some(_) => binder.take(cell.row, cell.col),
+                Some(_) => binder.take_label(Cow::Borrowed("heading"), cell),
                 None => {}
             }
         }

@@ -17,8 +17,15 @@ struct Draft<'a> {
     block: Block,
     level3: Option<Text<'a>>,
     value: Text<'a>,
-    value_term: Option<Text<'a>>,
+    term: Option<Term<'a>>,
     repairs: Vec<Repair<'a>>,
+}
+
+/// What a row prints for the whole term, beside the year.
+struct Term<'a> {
+    /// Its indicator, where that is another than the year's.
+    level3: Option<Text<'a>>,
+    value: Text<'a>,
 }
 
 impl<'a> Binder<'a, '_> {
@@ -101,7 +108,8 @@ impl<'a> Binder<'a, '_> {
                 .label(first.text.as_str())
                 .contains(&LabelUse::Heading)
         {
-            self.take(first.row, first.col);
+            let cell = first.clone();
+            self.take_label(Cow::Borrowed("heading"), &cell);
             return true;
         }
         if second.is_none()
@@ -119,6 +127,7 @@ impl<'a> Binder<'a, '_> {
             .unwrap_or_default();
         let blank = |col: Option<u32>| col.is_none_or(|col| self.printed(row, col).is_blank());
         if is_skeleton(level3.as_str()) && blank(block.value) && blank(block.operator) {
+            let cells = self.table.row(row).filter(|cell| !cell.text.is_blank());
             self.diagnostics.push(Diagnostic {
                 code: "form/skeleton-row".into(),
                 severity: Severity::Info,
@@ -126,8 +135,10 @@ impl<'a> Binder<'a, '_> {
                     "“{}” is a row of the template that was not filled in",
                     level3.as_str()
                 ),
-                at: Some("/indicators".to_owned()),
-                places: level3.places.clone(),
+                at: None,
+                places: cells
+                    .flat_map(|cell| cell.text.places.iter().copied())
+                    .collect(),
             });
             for cell in self.table.row(row) {
                 self.taken[self.table.cell_index(row, cell.col)] = true;
@@ -158,74 +169,68 @@ impl<'a> Binder<'a, '_> {
         }
     }
 
-    /// The indicators of a row: one as a rule; one per block where the blocks print different
-    /// ones; several where they are numbered in one cell.
+    /// The indicators of a row: one as a rule, with the term's label and value beside the year's
+    /// where the form prints both; several where they are numbered in one cell.
     fn drafts(&mut self, row: u32, plan: &Plan) -> SmallVec<[Draft<'a>; 1]> {
-        let year = *plan.year();
-        let mut drafts = SmallVec::new();
-        let (level3, value, repairs) = self.draft_of(row, &year);
-        let mut value_term = None;
+        let block = *plan.year();
+        let (level3, value, repairs) = self.draft_of(row, &block);
+        let mut draft = Draft {
+            row,
+            block,
+            level3,
+            value,
+            term: None,
+            repairs,
+        };
         if let Some(term) = plan.term().copied() {
-            let (term3, term_value, term_repairs) = self.draft_of(row, &term);
-            let same = term.level3.is_none()
-                || term3.as_ref().map(Text::as_str) == level3.as_ref().map(Text::as_str)
-                || term3.as_ref().is_none_or(Text::is_blank) && term_value.is_blank();
-            if same {
-                value_term = Some(term_value);
-            } else if level3.as_ref().is_none_or(Text::is_blank) && value.is_blank() {
-                // Only the term's indicator is printed in this row.
-                drafts.push(Draft {
-                    row,
-                    block: term,
-                    level3: term3,
-                    value,
-                    value_term: Some(term_value),
-                    repairs: term_repairs,
-                });
-                return drafts;
-            } else {
-                let blank = Text {
-                    text: Cow::Borrowed(""),
-                    places: Places::new(),
-                };
-                drafts.push(Draft {
-                    row,
-                    block: term,
-                    level3: term3,
-                    value: blank,
-                    value_term: Some(term_value),
-                    repairs: term_repairs,
-                });
+            let (term3, value, repairs) = self.draft_of(row, &term);
+            let blank = |text: &Option<Text<'a>>| text.as_ref().is_none_or(Text::is_blank);
+            if blank(&draft.level3) && draft.value.is_blank() && !blank(&term3) {
+                // The row prints an indicator of the term alone.
+                draft.block = term;
+                draft.level3.clone_from(&term3);
             }
+            let same = |text: &Text<'a>| {
+                draft
+                    .level3
+                    .as_ref()
+                    .is_some_and(|own| own.text == text.text)
+            };
+            let level3 = term3.filter(|text| !text.is_blank() && !same(text));
+            for col in [term.level2, term.level3.filter(|_| level3.is_none())]
+                .into_iter()
+                .flatten()
+            {
+                let text = self.printed(row, col);
+                if !text.is_blank() {
+                    self.repeat(text);
+                }
+            }
+            draft.repairs.extend(repairs);
+            draft.term = Some(Term { level3, value });
         }
-        let several = self.numbered(level3.as_ref(), &value);
+        let several = self.numbered(draft.level3.as_ref(), &draft.value);
         if several.is_empty() {
-            drafts.push(Draft {
-                row,
-                block: year,
-                level3,
-                value,
-                value_term,
-                repairs,
-            });
+            return SmallVec::from_buf([draft]);
         }
-        for (level3, value) in several {
+        let split = |(level3, value): (Text<'a>, Text<'a>)| {
+            let places = level3.places.clone();
             let repair = Repair {
                 code: "form/cell-split",
                 field: Some("level3"),
                 printed: None,
-                places: level3.places.clone(),
+                places,
             };
-            drafts.push(Draft {
+            Draft {
                 row,
-                block: year,
+                block,
                 level3: Some(level3),
                 value,
-                value_term: None,
+                term: None,
                 repairs: vec![repair],
-            });
-        }
-        drafts
+            }
+        };
+        several.into_iter().map(split).collect()
     }
 
     /// Level 3 and value of a block: operator, value and unit of columns of their own joined by a
@@ -296,7 +301,12 @@ impl<'a> Binder<'a, '_> {
                 || !self.profile.label(cell.text.as_str()).is_empty()
                 || self.profile.column(cell.text.as_str()).is_some()
             {
-                self.take(row, *col);
+                let cell = cell.clone();
+                if cell.text.is_blank() || cell.row != row {
+                    self.take(row, *col);
+                } else {
+                    self.take_label(Cow::Borrowed("indicators"), &cell);
+                }
             }
         }
         let mut repairs = draft.repairs;
@@ -315,20 +325,22 @@ impl<'a> Binder<'a, '_> {
         );
         self.report_notes(&value, &draft.value.places, format!("{at}/value"));
         let mut members = Vec::new();
-        if let Some(term) = draft.value_term {
-            let value = self.value(
-                &term,
-                draft.level3.as_ref(),
-                plan.term().unwrap_or(plan.year()),
-                row,
-                false,
-            );
+        if let Some(term) = draft.term {
+            if let Some(level3) = term.level3 {
+                members.push(Field {
+                    id: "level3_term",
+                    entry: Entry::Text(level3),
+                });
+            }
+            let block = plan.term().unwrap_or(plan.year());
+            let value = self.value(&term.value, draft.level3.as_ref(), block, row, false);
+            let entry = Entry::Value {
+                value: Box::new(value),
+                places: term.value.places,
+            };
             members.push(Field {
                 id: "value_term",
-                entry: Entry::Value {
-                    value: Box::new(value),
-                    places: term.places,
-                },
+                entry,
             });
         }
         for (col, member) in &plan.members {

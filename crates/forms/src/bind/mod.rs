@@ -16,8 +16,8 @@ use crate::profile::{FieldKind, Profile, Profiles, Role};
 use crate::recognise::recognise;
 use crate::taxonomy::Taxonomy;
 use biao_model::{
-    Amount, Cell, Diagnostic, Document, Entry, Field, Labelled, Places, Record, Severity, Table,
-    Text,
+    Amount, Cell, Diagnostic, Document, Entry, Field, Labelled, Places, Record, Repair, Severity,
+    Table, Text,
 };
 use biao_normalize::Normalizer;
 use smallvec::SmallVec;
@@ -140,7 +140,7 @@ impl<'a, 't> Binder<'a, 't> {
             } else if let Some(plan) =
                 columns::headless(self.table, row, self.profile, self.taxonomy)
             {
-                self.record.repairs.push(biao_model::Repair {
+                self.record.repairs.push(Repair {
                     code: "form/header-inferred",
                     field: None,
                     printed: None,
@@ -158,12 +158,28 @@ impl<'a, 't> Binder<'a, 't> {
         self.taken[self.table.cell_index(row, col)] = true;
     }
 
-    /// Takes a cell as the label of `path`.
+    /// Takes a cell as the label of `path`. A label that is printed again is kept as a repeat.
     fn take_label(&mut self, path: Cow<'a, str>, cell: &Cell<'a>) {
         self.take(cell.row, cell.col);
-        if !self.record.labels.iter().any(|(known, _)| *known == path) {
-            self.record.labels.push((path, cell.text.clone()));
+        self.add_label(path, cell.text.clone());
+    }
+
+    fn add_label(&mut self, path: Cow<'a, str>, text: Text<'a>) {
+        match self.record.labels.iter().find(|(known, _)| *known == path) {
+            Some((_, known)) if known.places == text.places => {}
+            Some(_) => self.repeat(text),
+            None => self.record.labels.push((path, text)),
         }
+    }
+
+    /// Keeps a text that says again what the record already holds.
+    fn repeat(&mut self, text: Text<'a>) {
+        self.record.repairs.push(Repair {
+            code: "form/repeated-text",
+            field: None,
+            printed: Some(text.text),
+            places: text.places,
+        });
     }
 
     fn take_header(&mut self, row: u32, rows: u32, plan: &columns::Plan) {
@@ -259,6 +275,13 @@ impl<'a, 't> Binder<'a, 't> {
 
     /// The cells that no field, label or row has taken: printed, so kept; unknown, so said.
     fn keep_the_rest(&mut self) {
+        for cell in self.table.cells() {
+            let repeated = cell
+                .repairs
+                .iter()
+                .filter(|repair| repair.code == "table/repeated-span");
+            self.record.repairs.extend(repeated.cloned());
+        }
         for (cell, taken) in self.table.cells().iter().zip(&self.taken) {
             if *taken || cell.text.is_blank() {
                 continue;

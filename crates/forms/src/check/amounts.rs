@@ -75,6 +75,65 @@ fn says_something(part: &Amount<'_>) -> bool {
             .is_empty()
 }
 
+/// The total of a group of funds, in base units of money.
+struct Budget<'s> {
+    label: &'s str,
+    total: Decimal,
+    unit: &'s str,
+    /// One of the unit, in base units.
+    one: Decimal,
+    amount: Decimal,
+}
+
+impl<'s> Budget<'s> {
+    /// `None` where the total is no number or has no unit: then nothing can be compared with it.
+    fn of(subject: &Subject<'s, '_>, field: &str, total: &'s str) -> Option<Self> {
+        let members = subject.group(field)?;
+        let number = member(members, total)?
+            .number
+            .filter(|number| !number.is_zero())?;
+        let unit = members.iter().find_map(|member| match &member.entry {
+            Entry::Text(unit) if member.id == "unit" => Some(unit.as_str()),
+            _ => None,
+        })?;
+        let one = subject.normalizer.canonical(Decimal::new(1, 0), unit)?;
+        let label = subject.label(&format!("{field}.{total}")).unwrap_or(total);
+        Some(Self {
+            label,
+            total: number,
+            unit,
+            one,
+            amount: number.checked_mul(one)?,
+        })
+    }
+
+    /// An amount in the unit of the funds.
+    fn in_unit(&self, amount: Decimal) -> Option<String> {
+        Some(amount.checked_div_exact(self.one)?.to_string())
+    }
+}
+
+/// The indicators of some groups that state an amount of money, but for those whose label says
+/// that it is none of the project's funds.
+fn amounts<'s, 'a>(
+    subject: &Subject<'s, 'a>,
+    groups: &[[String; 2]],
+    exempt: &[String],
+) -> Vec<(usize, &'s Indicator<'a>, Decimal)> {
+    let spared = |indicator: &Indicator<'_>| {
+        let label = indicator.levels[2].as_ref().map_or("", Text::as_str);
+        exempt.iter().any(|word| label.contains(word.as_str()))
+    };
+    let of = |(index, indicator): (usize, &'s Indicator<'a>)| {
+        Some((index, indicator, plain_amount(indicator)?))
+    };
+    subject
+        .in_groups(groups)
+        .filter(|(_, indicator)| !spared(indicator))
+        .filter_map(of)
+        .collect()
+}
+
 /// No indicator of the groups allows more money than the total.
 pub(super) fn exceeds_total(
     check: &Check,
@@ -85,52 +144,69 @@ pub(super) fn exceeds_total(
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(members) = subject.group(field) else {
+    let Some(budget) = Budget::of(subject, field, total) else {
         return;
     };
-    let Some(total_amount) = member(members, total) else {
-        return;
-    };
-    let unit = members.iter().find_map(|member| match &member.entry {
-        Entry::Text(unit) if member.id == "unit" => Some(unit.as_str()),
-        _ => None,
-    });
-    // Without a unit the figures cannot be compared.
-    let (Some(number), Some(unit)) = (total_amount.number, unit) else {
-        return;
-    };
-    let Some(one) = subject.normalizer.canonical(Decimal::new(1, 0), unit) else {
-        return;
-    };
-    let Some(budget) = number.checked_mul(one) else {
-        return;
-    };
-    let label = subject.label(&format!("{field}.{total}")).unwrap_or(total);
-    for (index, indicator) in subject.in_groups(groups) {
-        let Some(amount) = plain_amount(indicator) else {
-            continue;
-        };
-        let text = indicator.levels[2].as_ref().map_or("", Text::as_str);
-        if amount <= budget
-            || budget.is_zero()
-            || exempt.iter().any(|word| text.contains(word.as_str()))
-        {
+    for (index, indicator, amount) in amounts(subject, groups, exempt) {
+        if amount <= budget.amount {
             continue;
         }
-        let Some(in_unit) = amount.checked_div_exact(one) else {
+        let Some(in_unit) = budget.in_unit(amount) else {
             continue;
         };
-        diagnostics.push(check.report_indicator(
-            index,
-            indicator,
-            &[
-                ("amount", &in_unit.to_string()),
-                ("unit", unit),
-                ("label", label),
-                ("total", &number.to_string()),
-            ],
-        ));
+        let total = budget.total.to_string();
+        let more = [
+            ("amount", in_unit.as_str()),
+            ("unit", budget.unit),
+            ("label", budget.label),
+            ("total", &total),
+        ];
+        diagnostics.push(check.report_indicator(index, indicator, &more));
     }
+}
+
+/// The indicators of the groups do not allow more money together than the total, where none of
+/// them does alone. The last of them is reported.
+pub(super) fn parts_exceed_total(
+    check: &Check,
+    field: &str,
+    total: &str,
+    groups: &[[String; 2]],
+    exempt: &[String],
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(budget) = Budget::of(subject, field, total) else {
+        return;
+    };
+    let parts = amounts(subject, groups, exempt);
+    if parts.len() < 2 || parts.iter().any(|(.., amount)| *amount >= budget.amount) {
+        return;
+    }
+    let sum = parts
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, (.., amount)| sum.checked_add(*amount));
+    let (Some(sum), Some(&(index, indicator, _))) =
+        (sum.filter(|sum| *sum > budget.amount), parts.last())
+    else {
+        return;
+    };
+    let texts: Option<Vec<String>> = parts
+        .iter()
+        .map(|(.., amount)| budget.in_unit(*amount))
+        .collect();
+    let (Some(texts), Some(sum)) = (texts, budget.in_unit(sum)) else {
+        return;
+    };
+    let (texts, total) = (texts.join(" + "), budget.total.to_string());
+    let more = [
+        ("parts", texts.as_str()),
+        ("sum", &sum),
+        ("unit", budget.unit),
+        ("label", budget.label),
+        ("total", &total),
+    ];
+    diagnostics.push(check.report_indicator(index, indicator, &more));
 }
 
 /// An indicator's amount in base units of money, if it is an amount in all and not a price for one.

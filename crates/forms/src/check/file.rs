@@ -87,10 +87,16 @@ pub(super) enum Kind {
         targets: Vec<String>,
         endings: Vec<String>,
     },
+    PartsExceedTotal {
+        field: String,
+        total: String,
+        groups: Vec<[String; 2]>,
+        exempt: Vec<String>,
+    },
     RefersOutside {
         references: Vec<String>,
         words: Vec<String>,
-        present: Vec<String>,
+        attachments: Vec<String>,
     },
     YearDiffers {
         targets: Vec<String>,

@@ -79,10 +79,11 @@ pub(super) fn unit_twice(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (index, indicator) in subject.record.indicators.iter().enumerate() {
-        let Some(label) = indicator.levels[2]
-            .as_ref()
-            .filter(|label| label.as_str().ends_with([')', '）']))
-        else {
+        // A bound that the template left in the label (（≥**人）) is no unit.
+        let bracket = |label: &&Text<'_>| {
+            label.as_str().ends_with([')', '）']) && !label.as_str().contains("**")
+        };
+        let Some(label) = indicator.levels[2].as_ref().filter(bracket) else {
             continue;
         };
         if indicator.value.unit_from != Some(UnitFrom::Value) {

@@ -101,10 +101,27 @@ pub(crate) fn record<'a>(
             Kind::RefersOutside {
                 references,
                 words,
-                present,
+                attachments,
             } => {
-                texts::refers_outside(check, references, words, present, &subject, diagnostics);
+                texts::refers_outside(check, references, words, attachments, &subject, diagnostics);
             }
+            Kind::PartsExceedTotal {
+                field,
+                total,
+                groups,
+                exempt,
+            } => {
+                amounts::parts_exceed_total(
+                    check,
+                    field,
+                    total,
+                    groups,
+                    exempt,
+                    &subject,
+                    diagnostics,
+                );
+            }
+
             Kind::YearDiffers { targets } => {
                 texts::year_differs(check, targets, &subject, diagnostics)
             }

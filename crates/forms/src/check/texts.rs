@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::file::Check;
-use biao_model::{Block, Diagnostic, Indicator, Reading, Text, fold_label};
+use biao_model::{Block, Diagnostic, Document, Indicator, Reading, Text, fold_label};
 use regex::Regex;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -115,42 +115,49 @@ pub(super) fn ends_with(
     }
 }
 
-/// A value does not point at a document that the disclosure does not hold.
+/// A value or its label does not point at a document that the disclosure does not hold.
 pub(super) fn refers_outside(
     check: &Check,
     references: &[String],
     words: &[String],
-    present: &[String],
+    attachments: &[String],
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let points = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+    let points = |text: &str| {
+        words.iter().any(|word| text.contains(word.as_str()))
+            || attachments.iter().any(|name| {
+                attachment(text, name).is_some_and(|name| !holds(subject.document, name))
+            })
+    };
     for (index, indicator) in subject.record.indicators.iter().enumerate() {
         let value = &indicator.value;
-        let refers = matches!(&value.reading, Reading::Reference { to } if references.iter().any(|r| r == to))
-            || points(&value.raw);
-        let label = indicator.levels[2]
-            .as_ref()
-            .filter(|label| points(label.as_str()));
-        if (refers || label.is_some()) && !holds_attachment(present, subject) {
-            let text = if refers {
-                value.raw.as_ref()
-            } else {
-                label.map_or("", Text::as_str)
-            };
+        let refers = matches!(&value.reading, Reading::Reference { to } if references.iter().any(|r| r == to));
+        let label = indicator.levels[2].as_ref().map_or("", Text::as_str);
+        let text = if refers || points(&value.raw) {
+            value.raw.as_ref()
+        } else {
+            label
+        };
+        if refers || points(text) {
             diagnostics.push(check.report_indicator(index, indicator, &[("text", text)]));
         }
     }
 }
 
-/// Whether a line of the document begins an annex.
-fn holds_attachment(words: &[String], subject: &Subject<'_, '_>) -> bool {
-    subject.document.blocks.iter().any(|block| match block {
+/// The attachment that a text names, with its number: `详见附件2` → `附件2`.
+fn attachment<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let start = text.find(name)?;
+    let number = text[start + name.len()..]
+        .find(|c: char| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(c));
+    Some(&text[start..number.map_or(text.len(), |at| start + name.len() + at)])
+}
+
+/// Whether a short line of the document begins with the name: the thing itself.
+fn holds(document: &Document<'_>, name: &str) -> bool {
+    document.blocks.iter().any(|block| match block {
         Block::Heading { text, .. } | Block::Paragraph(text) => {
-            words
-                .iter()
-                .any(|word| text.as_str().trim_start().starts_with(word.as_str()))
-                && text.as_str().chars().count() < 40
+            text.as_str().trim_start().starts_with(name) && text.as_str().chars().count() < 40
         }
         _ => false,
     })
@@ -184,7 +191,11 @@ pub(super) fn year_differs(
         ));
     };
     for (at, text) in targets(names, subject) {
-        report(at, text.as_str(), &text.places, diagnostics);
+        // A goal may tell what went before; a year with which it opens is the year it is for.
+        let opens = text.as_str().find('年').is_some_and(|at| at < 24);
+        if opens || !at.starts_with("/fields/goal") {
+            report(at, text.as_str(), &text.places, diagnostics);
+        }
     }
     if names.iter().any(|name| name == "value") {
         for (index, indicator) in subject.record.indicators.iter().enumerate() {
@@ -208,7 +219,7 @@ fn earlier_year(text: &str, fiscal_year: i32) -> Option<i32> {
     for year in YEAR.captures_iter(text) {
         let digits = year.get(1)?;
         let before = text[..digits.start()].chars().next_back();
-        let spans = before.is_some_and(|c| "-—–~～至到〔[0123456789".contains(c));
+        let spans = before.is_some_and(|c| "-—–~～至到〔[较比同自从0123456789".contains(c));
         let number: i32 = digits.as_str().parse().ok()?;
         if spans || number >= fiscal_year {
             return None;

@@ -1,0 +1,95 @@
+//! What the tests over whole documents share: finding the documents, running the pipeline on one,
+//! and the invariants that hold for any.
+
+pub mod invariants;
+
+use biao::Pipeline;
+use biao::model::{Diagnostic, Table};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The built-in profiles.
+pub static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
+    Pipeline::new(&[]).unwrap_or_else(|error| panic!("built-in profiles: {error}"))
+});
+
+/// The workspace's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// All documents below a folder, in order of their names; none where the folder is not there.
+pub fn documents(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return found;
+    };
+    let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(documents(&path));
+        } else if path.extension().is_some_and(|ext| ext == "md")
+            && path.file_name().is_some_and(|name| name != "README.md")
+        {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// A document that went through all stages.
+pub struct Run<'a> {
+    /// The bytes of the file.
+    pub bytes: &'a [u8],
+    /// The decoded source.
+    pub decoded: &'a biao::Decoded<'a>,
+    /// The logical tables.
+    pub tables: &'a [Table<'a>],
+    /// All diagnostics.
+    pub diagnostics: &'a [Diagnostic],
+    /// What `biao convert` prints.
+    pub json: &'a str,
+    /// The same, parsed.
+    pub output: &'a Value,
+}
+
+/// Runs the pipeline on a file and hands the result to `look`; a file that cannot be read is handed
+/// to `fail` as the message of its error.
+pub fn with_run<T>(
+    path: &Path,
+    look: impl FnOnce(&Run<'_>) -> T,
+    fail: impl FnOnce(String) -> T,
+) -> T {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let uri = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let decoded = match biao::decode(&uri, &bytes) {
+        Ok(decoded) => decoded,
+        Err(error) => return fail(error.to_string()),
+    };
+    let processed = PIPELINE.process(&decoded);
+    let mut json = Vec::new();
+    biao::emit::json::document(
+        &decoded.source,
+        &decoded.map,
+        &processed.records,
+        &processed.diagnostics,
+        &mut json,
+    );
+    let json = String::from_utf8(json)
+        .unwrap_or_else(|error| panic!("{uri}: output is no UTF-8: {error}"));
+    let output = serde_json::from_str(&json)
+        .unwrap_or_else(|error| panic!("{uri}: output is no JSON: {error}"));
+    look(&Run {
+        bytes: &bytes,
+        decoded: &decoded,
+        tables: &processed.tables,
+        diagnostics: &processed.diagnostics,
+        json: &json,
+        output: &output,
+    })
+}
