@@ -16,7 +16,7 @@ impl Emitter<'_, '_> {
             Entry::Text(text) => self.w.text(text.as_str()),
             Entry::Amount(amount) => self.amount(amount),
             Entry::Year { year, .. } => self.w.integer(*year),
-            Entry::Coded { code, name } => {
+            Entry::Coded { code, name, .. } => {
                 self.w.open(b'{');
                 key!(self.w, "code");
                 self.optional(code.as_ref());

@@ -48,8 +48,8 @@ impl Map<'_, '_, '_> {
                 Entry::Text(text) => self.leaf(id, &text.places),
                 Entry::Amount(amount) => self.leaf(id, &amount.text.places),
                 Entry::Year { places, .. } | Entry::Value { places, .. } => self.leaf(id, places),
-                Entry::Coded { code, name } => {
-                    self.leaf(id, &whole(code.as_ref(), name.as_ref()));
+                Entry::Coded { code, name, places } => {
+                    self.leaf(id, places);
                     self.below(id, |map| {
                         map.optional("code", code.as_ref());
                         map.optional("name", name.as_ref());
@@ -145,29 +145,4 @@ impl Map<'_, '_, '_> {
         w.key_line(self.depth, path);
         self.emitter.places(places);
     }
-}
-
-/// The places of a code and a name that were split: one place where they stand beside each other.
-fn whole(code: Option<&Text<'_>>, name: Option<&Text<'_>>) -> Vec<Region> {
-    /// Between the two there is at most a dash or brackets and blanks.
-    const SEPARATOR: u32 = 16;
-    let mut all: Vec<Region> = [code, name]
-        .into_iter()
-        .flatten()
-        .flat_map(|t| t.places.iter())
-        .copied()
-        .collect();
-    all.sort_by_key(Region::order);
-    if let [
-        Region::Text { start, end: a },
-        Region::Text { start: b, end },
-    ] = all[..]
-        && b.saturating_sub(a) <= SEPARATOR
-    {
-        return vec![Region::Text {
-            start,
-            end: end.max(a),
-        }];
-    }
-    all
 }

@@ -58,6 +58,8 @@ pub enum Entry<'a> {
         code: Option<Text<'a>>,
         /// The name.
         name: Option<Text<'a>>,
+        /// Where both stand, with the marks between and around them.
+        places: Places,
     },
     /// A typed value.
     Value {

@@ -59,6 +59,21 @@ impl Region {
         }
     }
 
+    /// The empty region at the end of this one.
+    #[must_use]
+    pub fn end_point(self) -> Self {
+        match self {
+            Self::Text { end, .. } => Self::Text { start: end, end },
+            Self::Page {
+                page,
+                bbox: [.., x, y],
+            } => Self::Page {
+                page,
+                bbox: [x, y, x, y],
+            },
+        }
+    }
+
     /// A key that sorts regions in reading order: `(page, position)`.
     pub fn order(&self) -> (u32, u32) {
         match *self {

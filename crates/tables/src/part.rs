@@ -287,7 +287,7 @@ fn merge_repeats(part: &mut Part<'_>) {
     let mut merged: Vec<Cell<'_>> = Vec::with_capacity(part.cells.len());
     let mut rows = Vec::with_capacity(part.rows.len());
     let cells = std::mem::take(&mut part.cells);
-    for mut cell in cells {
+    for cell in cells {
         while rows.len() <= cell.row as usize {
             rows.push(merged.len() as u32);
         }
@@ -301,16 +301,12 @@ fn merge_repeats(part: &mut Part<'_>) {
             && !cell.text.is_blank()
         {
             before.col_span += cell.col_span;
-            let places: Places = std::mem::take(&mut cell.text.places);
-            match before.repairs.first_mut() {
-                Some(repair) => repair.places.extend(places),
-                None => before.repairs.push(Repair {
-                    code: "table/repeated-span",
-                    field: None,
-                    printed: Some(cell.text.text),
-                    places,
-                }),
-            }
+            before.repairs.push(Repair {
+                code: "table/repeated-span",
+                field: None,
+                printed: Some(cell.text.text),
+                places: cell.text.places,
+            });
         } else {
             merged.push(cell);
         }

@@ -1,6 +1,6 @@
 //! Header rows → the plan by which the rows below them are read.
 
-use crate::profile::{Profile, Role, Scope};
+use crate::profile::{LabelUse, Profile, Role, Scope};
 use crate::taxonomy::Taxonomy;
 use biao_model::{Cell, Table};
 use smallvec::SmallVec;
@@ -17,6 +17,8 @@ pub(crate) struct Plan {
     pub(crate) members: SmallVec<[(u32, usize); 4]>,
     /// Columns under an outer header that says nothing (绩效指标).
     pub(crate) headings: SmallVec<[u32; 2]>,
+    /// Columns headed by a field's label: a list of several projects prints them beside its rows.
+    pub(crate) fields: SmallVec<[(u32, LabelUse); 4]>,
     /// Columns whose header the profile does not know.
     pub(crate) unknown: SmallVec<[u32; 2]>,
 }
@@ -86,6 +88,7 @@ struct RowWords {
     printed: usize,
     words: usize,
     roles: usize,
+    fields: usize,
 }
 
 impl RowWords {
@@ -94,14 +97,17 @@ impl RowWords {
             printed: 0,
             words: 0,
             roles: 0,
+            fields: 0,
         };
         for cell in table.row(row).filter(|cell| !cell.text.is_blank()) {
             own.printed += 1;
             if let Some(column) = profile.column(cell.text.as_str()) {
                 own.words += 1;
                 own.roles += usize::from(column.role != Role::Heading);
+            } else if field_label(profile, cell).is_some() {
+                own.fields += 1;
             } else if own.printed == 2 && own.words == 0 {
-                // Neither of the first two: no header.
+                // A label and its value: no header.
                 break;
             }
         }
@@ -110,13 +116,75 @@ impl RowWords {
 
     /// Mostly header words, at least two of them: `绩效指标 | 年度指标值`, `一级指标 | 二级指标 | …`.
     fn may_begin(&self) -> bool {
-        self.words >= 2 && 3 * self.words >= 2 * self.printed
+        self.words >= 2 && 3 * (self.words + self.fields) >= 2 * self.printed
     }
 
     fn goes_on(&self) -> bool {
         self.roles >= 2 && 3 * self.words >= 2 * self.printed
             || self.printed == 1 && self.roles == 1
     }
+}
+
+/// What a header cell means as the label of a field, or of a member of a group.
+fn field_label(profile: &Profile, cell: &Cell<'_>) -> Option<LabelUse> {
+    let bound = |u: &&LabelUse| {
+        matches!(
+            u,
+            LabelUse::Field(_) | LabelUse::Code(_) | LabelUse::Member(..)
+        )
+    };
+    profile
+        .label(cell.text.as_str())
+        .iter()
+        .find(bound)
+        .copied()
+}
+
+/// A list of several projects: its header row, the plan with the header's rows, and the rows of
+/// each project.
+pub(crate) struct ProjectList {
+    pub(crate) header: u32,
+    pub(crate) header_rows: u32,
+    pub(crate) plan: Plan,
+    pub(crate) projects: Vec<std::ops::Range<u32>>,
+}
+
+/// The list that a table is, if its header names the field with which a form begins: one project
+/// for every cell printed in that column.
+pub(crate) fn project_list(
+    table: &Table<'_>,
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+) -> Option<ProjectList> {
+    /// Rows looked at for the header: above it stand a title, a unit, a line of units.
+    const ROWS: u32 = 6;
+    let (header, (plan, header_rows)) = (0..table.rows().min(ROWS))
+        .find_map(|row| Some((row, header(table, row, profile, taxonomy)?)))?;
+    let starts = |label: &LabelUse| matches!(label, LabelUse::Field(at) if profile.is_start(*at));
+    let (col, _) = *plan.fields.iter().find(|(_, label)| starts(label))?;
+    let first = header + header_rows;
+    let begins: Vec<u32> = (first..table.rows())
+        .filter(|row| {
+            let cell = table.cell(*row, col);
+            cell.row == *row && !cell.text.is_blank()
+        })
+        .collect();
+    let ends = begins.iter().skip(1).copied().chain([table.rows()]);
+    let mut projects: Vec<std::ops::Range<u32>> = begins
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(a, b)| a..b)
+        .collect();
+    if let Some(project) = projects.first_mut() {
+        project.start = first;
+    }
+    (!projects.is_empty()).then_some(ProjectList {
+        header,
+        header_rows,
+        plan,
+        projects,
+    })
 }
 
 impl Plan {
@@ -180,6 +248,10 @@ fn plan(
                 doubtful.push(col);
             }
             _ => match inner {
+                Some(cell) if field_label(profile, cell).is_some() => {
+                    plan.fields
+                        .extend(field_label(profile, cell).map(|label| (col, label)));
+                }
                 Some(_) => plan.unknown.push(col),
                 None => doubtful.push(col),
             },

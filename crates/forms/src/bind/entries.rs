@@ -49,25 +49,34 @@ impl<'a> Binder<'a, '_> {
     pub(super) fn set_pair(&mut self, pair: Pair<'a>) {
         let profile = self.profile;
         let path = match pair.label_use {
-            LabelUse::Member(of, member) => {
-                let amount = self.amount(&pair.value);
-                self.set_member(of, None, member, amount);
-                Cow::Owned(format!(
-                    "{}.{}",
-                    profile.fields[of].id, profile.fields[of].members[member].id
-                ))
-            }
-            LabelUse::Field(at) if profile.fields[at].kind == FieldKind::Prose => {
-                self.add_prose(at, &pair.value);
-                Cow::Borrowed(profile.fields[at].id.as_str())
-            }
+            LabelUse::Member(of, member) => Cow::Owned(format!(
+                "{}.{}",
+                profile.fields[of].id, profile.fields[of].members[member].id
+            )),
             LabelUse::Field(at) | LabelUse::Code(at) => {
-                self.set_field(at, matches!(pair.label_use, LabelUse::Code(_)), &pair.value);
                 Cow::Borrowed(profile.fields[at].id.as_str())
             }
             LabelUse::GroupColumn(..) | LabelUse::Heading => return,
         };
+        self.set_labelled(pair.label_use, &pair.value);
         self.add_label(path, pair.label);
+    }
+
+    /// Sets what a label stands for.
+    pub(super) fn set_labelled(&mut self, label: LabelUse, value: &Text<'a>) {
+        match label {
+            LabelUse::Member(of, member) => {
+                let amount = self.amount(value);
+                self.set_member(of, None, member, amount);
+            }
+            LabelUse::Field(at) if self.profile.fields[at].kind == FieldKind::Prose => {
+                self.add_prose(at, value)
+            }
+            LabelUse::Field(at) | LabelUse::Code(at) => {
+                self.set_field(at, matches!(label, LabelUse::Code(_)), value);
+            }
+            LabelUse::GroupColumn(..) | LabelUse::Heading => {}
+        }
     }
 
     /// The year of the form, if the text says one and the form has none yet.
@@ -81,10 +90,17 @@ impl<'a> Binder<'a, '_> {
 
     pub(super) fn open_prose(&mut self, at: usize, label: &Cell<'a>) {
         if matches!(self.states[at], State::Missing) {
-            let place = label.text.places.last().copied();
+            // Nothing is printed yet: the place is where it would begin.
+            let places = label
+                .text
+                .places
+                .last()
+                .map(|place| place.end_point())
+                .into_iter()
+                .collect();
             self.states[at] = State::Text(Text {
                 text: "".into(),
-                places: place.into_iter().collect(),
+                places,
             });
         }
     }
@@ -131,6 +147,7 @@ impl<'a> Binder<'a, '_> {
             State::Coded {
                 code: known_code,
                 name: known_name,
+                places,
             } => {
                 let taken =
                     |known: &Option<Text<'_>>| known.as_ref().is_some_and(|text| !text.is_blank());
@@ -138,6 +155,7 @@ impl<'a> Binder<'a, '_> {
                     self.keep_second(text);
                     return;
                 }
+                places.extend(text.places.iter().copied());
                 if code.is_some() {
                     *known_code = code;
                 }
@@ -145,13 +163,14 @@ impl<'a> Binder<'a, '_> {
                     *known_name = name;
                 }
             }
-            state if text.is_blank() => {
+            state => {
+                let name = name.or_else(|| text.is_blank().then(|| text.clone()));
                 *state = State::Coded {
-                    code: None,
-                    name: Some(text.clone()),
-                }
+                    code,
+                    name,
+                    places: text.places.clone(),
+                };
             }
-            state => *state = State::Coded { code, name },
         }
     }
 

@@ -34,7 +34,7 @@ impl<'a> Binder<'a, '_> {
         let mut end = first;
         let mut drafts: Vec<Draft<'a>> = Vec::new();
         let mut printed: Vec<Printed<'a>> = Vec::new();
-        while end < self.table.rows() && !self.ends_rows(end, first) {
+        while end < self.rows.end && !self.ends_rows(end, first) {
             let row = end;
             end += 1;
             if self.is_blank(row) || self.passes_over(row, plan) {

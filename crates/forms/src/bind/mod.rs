@@ -12,7 +12,7 @@ mod table;
 mod year;
 
 use crate::check;
-use crate::profile::{FieldKind, Profile, Profiles, Role};
+use crate::profile::{FieldKind, LabelUse, Profile, Profiles, Role};
 use crate::recognise::recognise;
 use crate::taxonomy::Taxonomy;
 use biao_model::{
@@ -22,6 +22,7 @@ use biao_model::{
 use biao_normalize::Normalizer;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The records of a document, and what binding and checking them had to say.
 #[derive(Debug, Default)]
@@ -40,33 +41,76 @@ pub fn bind<'a>(
 ) -> Bound<'a> {
     let mut bound = Bound::default();
     let mut document_year = None;
-    for table in tables.iter().filter(|table| table.rows() > 0) {
-        let index = bound.records.len();
+    for table in tables {
+        if table.rows() == 0 {
+            report_rowless(table, &mut bound.diagnostics);
+            continue;
+        }
         let Some(profile) = recognise(table, profiles) else {
             bound
                 .records
                 .push(table::record(table, profiles.normalizer()));
             continue;
         };
-        let mut binder = Binder::new(table, profile, profiles);
-        binder.read_above(document);
-        binder.read_rows();
-        binder.read_pairs_above(document);
-        if binder.year.is_none() {
-            binder.year = document_year
+        let mut year = || {
+            document_year
                 .get_or_insert_with(|| year::of_document(document))
-                .clone();
+                .clone()
+        };
+        let mut push = |mut binder: Binder<'a, '_>| {
+            let index = bound.records.len();
+            binder.read_pairs_above(document);
+            binder.year = binder.year.take().or_else(&mut year);
+            let (record, mut diagnostics) = binder.finish();
+            check::record(&record, document, profile, profiles, &mut diagnostics);
+            for diagnostic in &mut diagnostics {
+                let at = diagnostic.at.as_deref().unwrap_or_default();
+                diagnostic.at = Some(format!("/records/{index}{at}"));
+            }
+            bound.diagnostics.append(&mut diagnostics);
+            bound.records.push(record);
+        };
+        let binder = || {
+            let mut binder = Binder::new(table, profile, profiles);
+            binder.read_above(document);
+            binder
+        };
+        match columns::project_list(table, profile, profiles.taxonomy(profile)) {
+            None => {
+                let mut binder = binder();
+                binder.read_rows();
+                push(binder);
+            }
+            Some(list) => {
+                for at in 0..list.projects.len() {
+                    let mut binder = binder();
+                    binder.read_project(&list, at);
+                    push(binder);
+                }
+            }
         }
-        let (record, mut diagnostics) = binder.finish();
-        check::record(&record, document, profile, profiles, &mut diagnostics);
-        for diagnostic in &mut diagnostics {
-            let at = diagnostic.at.as_deref().unwrap_or_default();
-            diagnostic.at = Some(format!("/records/{index}{at}"));
-        }
-        bound.diagnostics.append(&mut diagnostics);
-        bound.records.push(record);
     }
     bound
+}
+
+/// A grid without a row (delimiter lines alone) is no table; what it prints is said.
+fn report_rowless(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for repair in table
+        .repairs
+        .iter()
+        .filter(|repair| repair.printed.is_some())
+    {
+        diagnostics.push(Diagnostic {
+            code: repair.code.into(),
+            severity: Severity::Info,
+            message: format!(
+                "a table without a row prints only {}",
+                repair.printed.as_deref().unwrap_or_default()
+            ),
+            at: None,
+            places: repair.places.clone(),
+        });
+    }
 }
 
 /// What is known of a field while the rows are read.
@@ -77,6 +121,7 @@ enum State<'a> {
     Coded {
         code: Option<Text<'a>>,
         name: Option<Text<'a>>,
+        places: Places,
     },
     Group(Group<'a>),
 }
@@ -94,6 +139,8 @@ struct Binder<'a, 't> {
     profile: &'a Profile,
     taxonomy: &'a Taxonomy,
     normalizer: &'a Normalizer,
+    /// The rows that belong to the record: all of them, but in a list of projects.
+    rows: Range<u32>,
     /// For every cell whether it has found its place in the record.
     taken: Vec<bool>,
     states: Vec<State<'a>>,
@@ -111,6 +158,7 @@ impl<'a, 't> Binder<'a, 't> {
             profile,
             taxonomy: profiles.taxonomy(profile),
             normalizer: profiles.normalizer(),
+            rows: 0..table.rows(),
             taken: vec![false; table.cells().len()],
             states: vec![State::Missing; profile.fields.len()],
             side_groups: Vec::new(),
@@ -150,6 +198,51 @@ impl<'a, 't> Binder<'a, 't> {
             } else {
                 reader.read_row(self, row);
                 row += 1;
+            }
+        }
+    }
+
+    /// Reads one project of a list. What stands above the header belongs to the first.
+    fn read_project(&mut self, list: &columns::ProjectList, at: usize) {
+        let rows = list.projects[at].clone();
+        self.rows = if at == 0 { 0..rows.end } else { rows.clone() };
+        let mut reader = fields::Reader::default();
+        for row in 0..list.header {
+            reader.read_row(self, row);
+        }
+        self.take_header(list.header, list.header_rows, &list.plan);
+        for (col, label) in &list.plan.fields {
+            self.take_field_header(list.header..list.header + list.header_rows, *col, *label);
+            for row in rows.clone() {
+                let cell = self.table.cell(row, *col);
+                if cell.row == row && cell.col == *col && !cell.text.is_blank() {
+                    self.take(row, *col);
+                    self.set_labelled(*label, &cell.text);
+                }
+            }
+        }
+        let mut row = rows.start;
+        while row < rows.end {
+            // A total below the projects, a note: no indicator, and kept.
+            row = self.read_indicators(row, &list.plan).max(row + 1);
+        }
+    }
+
+    fn take_field_header(&mut self, header: Range<u32>, col: u32, label: LabelUse) {
+        let path = match label {
+            LabelUse::Member(of, member) => {
+                let spec = &self.profile.fields[of];
+                Cow::Owned(format!("{}.{}", spec.id, spec.members[member].id))
+            }
+            LabelUse::Field(at) | LabelUse::Code(at) => {
+                Cow::Borrowed(self.profile.fields[at].id.as_str())
+            }
+            LabelUse::GroupColumn(..) | LabelUse::Heading => return,
+        };
+        for row in header {
+            let cell = self.table.cell(row, col).clone();
+            if cell.row == row && cell.col == col && !cell.text.is_blank() {
+                self.take_label(path.clone(), &cell);
             }
         }
     }
@@ -230,7 +323,7 @@ impl<'a, 't> Binder<'a, 't> {
                 State::Missing if spec.kind == FieldKind::Group => Entry::Missing,
                 State::Missing => Entry::Missing,
                 State::Text(text) => Entry::Text(text),
-                State::Coded { code, name } => Entry::Coded { code, name },
+                State::Coded { code, name, places } => Entry::Coded { code, name, places },
                 State::Group(group) => self.group_entry(spec, group),
             };
             fields.push(Field {
@@ -283,7 +376,7 @@ impl<'a, 't> Binder<'a, 't> {
             self.record.repairs.extend(repeated.cloned());
         }
         for (cell, taken) in self.table.cells().iter().zip(&self.taken) {
-            if *taken || cell.text.is_blank() {
+            if *taken || cell.text.is_blank() || !self.rows.contains(&cell.row) {
                 continue;
             }
             self.diagnostics.push(Diagnostic {
