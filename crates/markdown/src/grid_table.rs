@@ -125,15 +125,20 @@ impl<'a> Drawing<'a> {
         let columns: Vec<usize> = (0..total).filter(|at| is_column[*at]).collect();
         let mut borders = Vec::with_capacity(lines.len() * columns.len());
         for line in &lines {
-            let (mut column, mut next) = (0, 0);
+            let (mut column, mut next, mut before) = (0, 0, line.start);
             for (at, ch) in source[line.clone()].char_indices() {
-                if columns.get(next) == Some(&column) {
-                    borders.push(line.start + at);
+                while let Some(&border) = columns.get(next).filter(|border| **border <= column) {
+                    // A wide character of a cell over several columns may straddle their border.
+                    borders.push(if border == column {
+                        line.start + at
+                    } else {
+                        before
+                    });
                     next += 1;
                 }
+                before = line.start + at;
                 column += width(ch);
             }
-            // A wide character that straddles a border.
             if next != columns.len() {
                 return None;
             }
@@ -158,7 +163,8 @@ impl<'a> Drawing<'a> {
     /// What stands in a line between two borders.
     fn inner(&self, line: usize, from: usize, to: usize) -> Range<usize> {
         let borders = &self.borders[line * (self.columns + 1)..];
-        borders[from] + 1..borders[to]
+        // Two borders may fall into one wide character of a cell that spans them.
+        (borders[from] + 1).min(borders[to])..borders[to]
     }
 
     /// Whether a border runs along this column of the line.
