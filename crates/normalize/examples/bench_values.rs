@@ -1,7 +1,7 @@
 //! One million distinct, shuffled, generated values, read once each on one core: values a second
 //! and allocations a value, for the mix that forms print and for each kind alone.
 //!
-//! `cargo run --release -p biao-normalize --example bench_values [COUNT]`
+//! `cargo run --release -p biao-normalize --example bench_values [COUNT [KIND]]`
 
 #![allow(clippy::print_stdout, clippy::cast_precision_loss)] // it prints rates
 
@@ -220,6 +220,7 @@ fn on_core(start: Instant) -> f64 {
 }
 
 /// Reads each value once; values a second and allocations a value.
+#[inline(never)]
 fn measure(normalizer: &Normalizer, values: &[String]) -> (f64, f64) {
     let context = Context::default();
     let region = Region::new(ALLOCATOR);
@@ -251,6 +252,21 @@ fn main() {
         start.elapsed().as_secs_f64() * 1e3
     );
     let mut random = Random(7);
+    if let Some(at) = std::env::args()
+        .nth(2)
+        .and_then(|name| KINDS.iter().position(|kind| *kind == name))
+    {
+        let values = generate(count, Some(at), &mut random);
+        let (rate, allocations) = measure(&normalizer, &values);
+        println!(
+            "{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
+            KINDS[at],
+            values.len(),
+            rate / 1e6,
+            allocations
+        );
+        return;
+    }
     let mix = generate(count, None, &mut random);
     let (rate, allocations) = measure(&normalizer, &mix);
     println!(

@@ -46,6 +46,9 @@ impl Grammar<'_> {
                     return None;
                 }
                 unread += 1;
+                if end == self.text.len() && found.items.is_empty() {
+                    return None;
+                }
                 found.notes.push(notes::info(
                     "value/unread-text",
                     format!("not read: {:?}", &self.text[at..end]),

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a, 'f> {
     pub(crate) raw: &'a str,
-    pub(crate) folded: &'f Folded,
+    pub(crate) folded: &'f Folded<'f>,
     /// The folded text.
     pub(crate) text: &'f str,
     /// Where the raw text of the value at hand begins in `raw`.

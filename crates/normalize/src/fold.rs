@@ -7,17 +7,27 @@
 use smallvec::SmallVec;
 
 /// Folded text. Every byte of it knows the raw bytes that it stands for.
-pub(crate) struct Folded {
+pub(crate) struct Folded<'r> {
+    /// The raw text, where nothing in it is folded.
+    clean: Option<&'r str>,
     text: SmallVec<[u8; 128]>,
     spans: SmallVec<[(u32, u32); 128]>,
 }
 
-impl Folded {
+impl<'r> Folded<'r> {
     /// Folds a text.
-    pub(crate) fn new(raw: &str) -> Self {
+    pub(crate) fn new(raw: &'r str) -> Self {
+        if is_clean(raw.as_bytes()) {
+            return Self {
+                clean: Some(raw),
+                text: SmallVec::new(),
+                spans: SmallVec::new(),
+            };
+        }
         let mut folder = Folder {
             raw,
             out: Self {
+                clean: None,
                 text: SmallVec::new(),
                 spans: SmallVec::new(),
             },
@@ -30,13 +40,25 @@ impl Folded {
         folder.out
     }
 
+    /// Whether folding changed nothing.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.clean.is_some()
+    }
+
     pub(crate) fn as_str(&self) -> &str {
-        // Only whole characters are pushed.
-        std::str::from_utf8(&self.text).unwrap_or_default()
+        match self.clean {
+            Some(raw) => raw,
+            // Only whole characters are pushed.
+            None => std::str::from_utf8(&self.text).unwrap_or_default(),
+        }
     }
 
     /// The raw bytes that `start..end` of the folded text stand for.
     pub(crate) fn raw_span(&self, start: usize, end: usize) -> (u32, u32) {
+        if let Some(raw) = self.clean {
+            let start = start.min(raw.len());
+            return (start as u32, end.clamp(start, raw.len()) as u32);
+        }
         match (
             self.spans.get(start),
             end.checked_sub(1).and_then(|e| self.spans.get(e)),
@@ -49,6 +71,41 @@ impl Folded {
             }
         }
     }
+}
+
+/// Whether a text holds nothing but characters that fold to themselves: a cheap test that may say
+/// no of a text that does.
+fn is_clean(bytes: &[u8]) -> bool {
+    let traditional = traditional();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += match byte {
+            b'<' if !bytes
+                .get(at + 1)
+                .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/') =>
+            {
+                1
+            }
+            b'\\' | b'$' | b'{' | b'}' | b'&' | b'<' | b'*' | b' ' | 0x7f => return false,
+            0x20..=0x7e => 1,
+            0xe4..=0xe9 => {
+                let (Some(b), Some(c)) = (bytes.get(at + 1), bytes.get(at + 2)) else {
+                    return false;
+                };
+                let code =
+                    usize::from(byte & 15) << 12 | usize::from(b & 63) << 6 | usize::from(c & 63);
+                if traditional.may_hold(code) {
+                    return false;
+                }
+                3
+            }
+            _ => match bytes.get(at..at + 3) {
+                Some([0xe2, 0x89, 0xa4 | 0xa5] | [0xe3, 0x80, 0x81 | 0x82]) => 3,
+                _ => return false,
+            },
+        };
+    }
+    true
 }
 
 /// What is printed, with full-width forms and markup folded and white space removed, and nothing
@@ -80,7 +137,7 @@ fn is_invisible(c: char) -> bool {
 
 struct Folder<'t> {
     raw: &'t str,
-    out: Folded,
+    out: Folded<'t>,
     /// White space waits until it is known what follows it.
     space: Option<(usize, usize)>,
     last: char,
@@ -291,11 +348,17 @@ impl Folder<'_> {
     }
 
     fn put(&mut self, c: char, start: usize, end: usize) {
-        let mut buffer = [0; 4];
-        let bytes = c.encode_utf8(&mut buffer).as_bytes();
-        self.out.text.extend_from_slice(bytes);
         let span = (start as u32, end as u32);
-        self.out.spans.resize(self.out.text.len(), span);
+        if c.is_ascii() {
+            self.out.text.push(c as u8);
+            self.out.spans.push(span);
+            return;
+        }
+        let mut buffer = [0; 4];
+        for byte in c.encode_utf8(&mut buffer).as_bytes() {
+            self.out.text.push(*byte);
+            self.out.spans.push(span);
+        }
     }
 
     /// White space says something between two ASCII words or numbers, and between digits of two
@@ -366,10 +429,20 @@ fn fold_char(c: char) -> char {
 
 /// Traditional characters of numerals, units and the words of `data/words.toml`.
 fn fold_traditional(c: char) -> char {
+    let table = traditional();
+    if !table.may_hold(c as usize) {
+        return c;
+    }
+    match table.pairs.binary_search_by_key(&c, |pair| pair.0) {
+        Ok(at) => table.pairs[at].1,
+        Err(_) => c,
+    }
+}
+
+fn traditional() -> &'static Traditional {
     const PAIRS: &str = "萬万億亿個个兩两點点貳贰參叁陸陆幾几餘余雙双對对塊块錢钱幣币圓圆鐘钟鍾钟時时間间號号週周歲岁畝亩頃顷噸吨裏里裡里侖仑攝摄華华吋寸開开內内過过達达將将從从於于與与後后約约溝沟澗涧載载負负張张輛辆臺台條条項项隻只場场處处戶户層层門门萬万佰佰仟仟數数無无應应滿满優优級级標标準准總总計计劃划預预執执長长漲涨減减縮缩較较幅幅財财參叁單单位位間间麼么會会為为還还來来頭头項项冊册篇篇頁页節节課课學学寫写達达齊齐穫获實实際际發发給给區区縣县鄉乡鎮镇醫医療疗機机構构設设備备裝装";
-    // Nearly every character is its own simplified form: a bit says which are not.
     static TABLE: std::sync::OnceLock<Traditional> = std::sync::OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+    TABLE.get_or_init(|| {
         let chars: Vec<char> = PAIRS.chars().collect();
         let mut pairs: Vec<(char, char)> = chars
             .chunks_exact(2)
@@ -386,23 +459,22 @@ fn fold_traditional(c: char) -> char {
             }
         }
         Traditional { bits, pairs }
-    });
-    let at = (c as usize).saturating_sub(0x4e00);
-    if table
-        .bits
-        .get(at / 64)
-        .is_none_or(|word| word >> (at % 64) & 1 == 0)
-    {
-        return c;
-    }
-    match table.pairs.binary_search_by_key(&c, |pair| pair.0) {
-        Ok(at) => table.pairs[at].1,
-        Err(_) => c,
-    }
+    })
 }
 
 /// Traditional characters with their simplified forms, and a bit for each that has one.
 struct Traditional {
     bits: Vec<u64>,
     pairs: Vec<(char, char)>,
+}
+
+impl Traditional {
+    /// Whether a character has a simplified form: nearly every one is its own.
+    #[inline]
+    fn may_hold(&self, code: usize) -> bool {
+        let at = code.wrapping_sub(0x4e00);
+        self.bits
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
 }

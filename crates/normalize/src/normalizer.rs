@@ -16,6 +16,9 @@ use std::borrow::Cow;
 /// Longest text that is read as a value; what is longer is prose.
 const LONGEST_VALUE: usize = 600;
 
+/// Longest text that is looked up among the constants, in bytes.
+const LONGEST_CONSTANT: usize = 24;
+
 /// Reads values. Made once, used for every value: the tables are parsed when it is made.
 #[derive(Debug)]
 pub struct Normalizer {
@@ -75,7 +78,7 @@ impl Normalizer {
 
     /// Reads one value.
     pub fn read<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
-        if let Some(value) = self.read_plain(raw, context) {
+        if let Some(value) = self.read_plain(raw, raw, None, context) {
             return value;
         }
         let (body, column) = split_column(raw, context);
@@ -91,6 +94,12 @@ impl Normalizer {
     fn read_text<'a>(&self, raw: &'a str, body: &'a str, context: &Context<'a>) -> Value<'a> {
         let folded = Folded::new(body);
         let text = folded.as_str();
+        if !folded.is_clean()
+            && context.column_unit.is_none()
+            && let Some(value) = self.read_plain(raw, text, Some(&folded), context)
+        {
+            return value;
+        }
         let place = Place {
             raw: body,
             folded: &folded,
@@ -113,9 +122,8 @@ impl Normalizer {
         if let Some(value) = self.constant(raw, text, place) {
             return value;
         }
-        if let Some(grade) = words
-            .grade(text)
-            .filter(|_| !digits || text.ends_with('级'))
+        if (!digits || text.ends_with('级'))
+            && let Some(grade) = words.grade(text)
         {
             let mut value = Value::new(
                 raw,
@@ -254,6 +262,9 @@ impl Normalizer {
     }
 
     fn constant<'a>(&self, raw: &'a str, text: &str, place: Place<'a, '_>) -> Option<Value<'a>> {
+        if text.len() > LONGEST_CONSTANT {
+            return None;
+        }
         let body = text.trim_end_matches('。');
         let constant = self.words.constants.iter().find(|c| *c.word == *body)?;
         let id = constant
@@ -348,8 +359,13 @@ fn is_word(text: &str) -> bool {
 
 /// Nothing but characters of numerals, and yet no number (点零, 零点点, 负).
 fn is_bare_numeral(text: &str) -> bool {
-    text.chars()
-        .all(|c| crate::numeral::digit(c).is_some() || "十百千万亿点负大圆元. ".contains(c))
+    text.chars().all(|c| {
+        crate::numeral::digit(c).is_some()
+            || matches!(
+                c,
+                '十' | '百' | '千' | '万' | '亿' | '点' | '负' | '大' | '圆' | '元' | '.' | ' '
+            )
+    })
 }
 
 /// A draft with a comparator and a bare percentage, for the checks of damage.

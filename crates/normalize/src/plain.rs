@@ -1,123 +1,166 @@
 //! The fast path: operator, ASCII digits, a unit that the table knows, and nothing else.
 
+use crate::fold::Folded;
 use crate::normalizer::{Context, Normalizer};
 use biao_model::{
     Canonical, Comparator, Decimal, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value,
 };
+use smallvec::SmallVec;
 use std::borrow::Cow;
+
+/// A digit more would not fit an `i64` with certainty.
+const MOST_DIGITS: usize = 17;
 
 impl Normalizer {
     /// Reads a value of the plainest form without allocating; `None` leaves it to the grammar.
-    pub(crate) fn read_plain<'a>(&self, raw: &'a str, context: &Context<'a>) -> Option<Value<'a>> {
-        let bytes = raw.as_bytes();
+    /// `text` is the raw text, or what it was folded to.
+    pub(crate) fn read_plain<'a>(
+        &self,
+        raw: &'a str,
+        text: &str,
+        folded: Option<&Folded<'_>>,
+        context: &Context<'a>,
+    ) -> Option<Value<'a>> {
+        let bytes = text.as_bytes();
         let (op_len, comparator) = operator(bytes);
         let mut at = op_len;
         if op_len > 0 && bytes.get(at) == Some(&b' ') {
             at += 1;
         }
         let number_at = at;
-        let (mut mantissa, mut scale, mut point) = (0i64, 0u8, false);
+        let (mut mantissa, mut point) = (0i64, None);
         while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'0'..=b'9' => {
-                    mantissa = mantissa * 10 + i64::from(byte - b'0');
-                    scale += u8::from(point);
-                }
-                b'.' if !point && at > number_at => point = true,
-                _ => break,
+            let digit = byte.wrapping_sub(b'0');
+            if digit < 10 {
+                mantissa = mantissa * 10 + i64::from(digit);
+            } else if *byte == b'.' && point.is_none() && at > number_at {
+                point = Some(at);
+            } else {
+                break;
             }
             at += 1;
-            // 18 digits never overflow; longer numbers take the slow way.
-            if at - number_at > 17 {
+            if at - number_at > MOST_DIGITS {
                 return None;
             }
         }
         let number_end = at;
-        if number_end == number_at || bytes[number_end - 1] == b'.' {
-            return None;
-        }
+        let scale = match point {
+            None if number_end == number_at => return None,
+            None => 0,
+            // No digit follows the point.
+            Some(point) if point + 1 == number_end => return None,
+            Some(point) => (number_end - point - 1) as u8,
+        };
         let spaced = bytes.get(at) == Some(&b' ');
         let unit_at = at + usize::from(spaced);
-        let printed = raw.get(unit_at..)?;
+        let printed = text.get(unit_at..)?;
         if comparator.is_none()
             && !context.bare
-            && (printed.is_empty() && point
-                || bytes[number_at] == b'2' && number_end - number_at > 2)
+            && (printed.is_empty() && point.is_some()
+                || bytes[number_at] == b'2'
+                    && may_be_misread(&bytes[number_at..number_end], printed))
         {
-            // A date, or an operator read as a digit.
             return None;
         }
         let number = Decimal::new(mantissa.into(), scale);
-        let mut value = Value::new(
-            raw,
-            Reading::Comparison {
-                comparator,
-                quantity: Quantity {
-                    number,
-                    unit: None,
-                    per: None,
-                },
-                approximate: false,
-            },
-        );
+        let unit = if printed.is_empty() {
+            if context.label.is_some() || context.column_unit.is_some() || spaced {
+                return None;
+            }
+            None
+        } else {
+            let (id, power) = self.units().exactly(printed)?;
+            let entry = self.units().entry(id);
+            if !entry.ambiguous.is_empty()
+                || context.label.is_some_and(speaks_of_unit)
+                || (printed == "年" && number_end - number_at == 4 && comparator.is_none())
+                || (printed == "月" || printed == "日")
+            {
+                return None;
+            }
+            let checked = comparator.is_none() || context.label.is_some();
+            if checked && entry.code == "%" && mantissa > 100 * 10i64.pow(scale.into()) {
+                return None;
+            }
+            Some((id, power, self.coded(id, number, power)?))
+        };
+        let from = match context.column_unit {
+            _ if unit.is_none() => None,
+            None => Some(UnitFrom::Value),
+            Some(column) if spaced && column == printed => Some(UnitFrom::Column),
+            Some(_) => return None,
+        };
+        let place = |start: usize, end: usize| match folded {
+            None => (start as u32, end as u32),
+            Some(folded) => folded.raw_span(start, end),
+        };
+        let mut parts = SmallVec::new();
         let mut part = |role, start: usize, end: usize| {
-            value.parts.push(Part {
-                role,
-                start: start as u32,
-                end: end as u32,
-            });
+            let (start, end) = place(start, end);
+            parts.push(Part { role, start, end });
         };
         if op_len > 0 {
             part(PartRole::Comparator, 0, op_len);
         }
         part(PartRole::Number, number_at, number_end);
-        if printed.is_empty() {
-            if context.label.is_some() || context.column_unit.is_some() || spaced {
-                return None;
+        let mut canonical = None;
+        let mut measured = None;
+        if let Some((_, power, (number, code))) = unit {
+            let mut begin = unit_at;
+            if power > 0 {
+                begin += '万'.len_utf8();
+                part(PartRole::Multiplier, unit_at, begin);
             }
-            return Some(value);
-        }
-        let (id, power) = self.units().exactly(printed)?;
-        let entry = self.units().entry(id);
-        if !entry.ambiguous.is_empty()
-            || context.label.is_some_and(speaks_of_unit)
-            || (printed == "年" && number_end - number_at == 4 && comparator.is_none())
-            || (printed == "月" || printed == "日")
-        {
-            return None;
-        }
-        let checked = comparator.is_none() || context.label.is_some();
-        if checked && entry.code == "%" && i128::from(mantissa) > 100 * 10i128.pow(scale.into()) {
-            return None;
-        }
-        let from = match context.column_unit {
-            None => UnitFrom::Value,
-            Some(column) if spaced && column == printed => UnitFrom::Column,
-            Some(_) => return None,
-        };
-        if power > 0 {
-            let multiplier = '万'.len_utf8();
-            part(PartRole::Multiplier, unit_at, unit_at + multiplier);
-            if raw.len() > unit_at + multiplier {
-                part(PartRole::Unit, unit_at + multiplier, raw.len());
+            if begin < text.len() {
+                part(PartRole::Unit, begin, text.len());
             }
-        } else {
-            part(PartRole::Unit, unit_at, raw.len());
-        }
-        if let Reading::Comparison { quantity, .. } = &mut value.reading {
-            quantity.unit = Some(Unit {
-                printed: Cow::Borrowed(printed),
+            canonical = Some(Canonical {
+                number: Some(number),
+                high: None,
+                unit: Cow::Borrowed(code),
+            });
+            let (start, end) = place(unit_at, text.len());
+            measured = Some(Unit {
+                printed: match &raw[start as usize..end as usize] {
+                    raw if raw == printed => Cow::Borrowed(raw),
+                    "％" | "\\%" => Cow::Borrowed("%"),
+                    other => {
+                        crate::fold::fold_width(other).map_or(Cow::Borrowed(other), Cow::Owned)
+                    }
+                },
                 known: true,
             });
         }
-        value.unit_from = Some(from);
-        let (number, code) = self.coded(id, number, power)?;
-        value.canonical = Some(Canonical {
-            number: Some(number),
-            high: None,
-            unit: Cow::Borrowed(code),
-        });
-        Some(value)
+        Some(Value {
+            raw: Cow::Borrowed(raw),
+            reading: Reading::Comparison {
+                comparator,
+                quantity: Quantity {
+                    number,
+                    unit: measured,
+                    per: None,
+                },
+                approximate: false,
+            },
+            unit_from: from,
+            canonical,
+            also: Vec::new(),
+            parts,
+            notes: Vec::new(),
+        })
+    }
+}
+
+/// Whether digits that begin with a 2 may be a year, or an operator and a number (`2280次`).
+fn may_be_misread(digits: &[u8], printed: &str) -> bool {
+    let whole = digits
+        .iter()
+        .position(|b| *b == b'.')
+        .unwrap_or(digits.len());
+    if whole == digits.len() {
+        whole > 2 && (printed.is_empty() || digits[1] != b'0')
+    } else {
+        whole == 4
     }
 }
 

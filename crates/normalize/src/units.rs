@@ -50,6 +50,8 @@ pub(crate) struct Units {
     prefixes: Words<UnitId>,
     /// Whole unit texts, with a multiplier or without: for the fast path.
     whole: FxHashMap<Box<str>, (UnitId, u8)>,
+    /// The short ones of them, which nearly all are, packed.
+    packed: FxHashMap<u128, (UnitId, u8)>,
     dimensions: Vec<String>,
 }
 
@@ -98,6 +100,15 @@ enum Counter {
 
 fn leak(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
+}
+
+/// A text of up to 16 bytes as a number. No unit holds a zero byte.
+#[inline]
+fn packed(text: &str) -> Option<u128> {
+    let bytes = text.as_bytes();
+    let mut key = [0; 16];
+    key.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    Some(u128::from_le_bytes(key))
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -229,9 +240,11 @@ impl Units {
             for (multiplier, power) in [("", 0), ("万", 4), ("亿", 8)] {
                 let folded = Folded::new(form);
                 for form in [form.as_str(), folded.as_str()] {
-                    self.whole
-                        .entry(format!("{multiplier}{form}").into())
-                        .or_insert((id, power));
+                    let whole = format!("{multiplier}{form}");
+                    if let Some(key) = packed(&whole) {
+                        self.packed.entry(key).or_insert((id, power));
+                    }
+                    self.whole.entry(whole.into()).or_insert((id, power));
                 }
             }
         }
@@ -259,7 +272,11 @@ impl Units {
 
     /// The unit that exactly this text names, with the power of ten of its multiplier.
     pub(crate) fn exactly(&self, text: &str) -> Option<(UnitId, u8)> {
-        self.whole.get(text).copied()
+        match packed(text) {
+            Some(key) => self.packed.get(&key),
+            None => self.whole.get(text),
+        }
+        .copied()
     }
 
     /// The longest form at the start of folded text. A form in letters ends where letters end.
