@@ -1,0 +1,76 @@
+//! How much memory `biao convert` needs at most for one document.
+
+use super::corpus;
+use super::generate::Generator;
+use super::report::{Report, Table};
+use anyhow::{Context as _, Result};
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const MB: usize = 1 << 20;
+
+pub(crate) fn measure(biao: &Path, quick: bool, report: &mut Report) -> Result<()> {
+    if !Path::new("/proc/self/status").exists() {
+        println!("Memory left out: this system has no /proc");
+        return Ok(());
+    }
+    let folder = corpus::fresh("memory")?;
+    let mut table = Table::new("Memory", &["document", "peak", "allowed", "× document"]);
+    let sizes = [1, 4, 16, 64];
+    for size in &sizes[..if quick { 2 } else { sizes.len() }] {
+        let document = Generator::new(1).document_of(size * MB);
+        let path = folder.join(format!("{size}.md"));
+        fs::write(&path, &document)?;
+        let peak = peak(biao, &path)?;
+        let allowed = 10 * document.len() + 32 * MB;
+        table.row(&[
+            &format!("{size} MB"),
+            &format!("{:.0} MB", peak as f64 / MB as f64),
+            &format!("{:.0} MB", allowed as f64 / MB as f64),
+            &format!("{:.1}", peak as f64 / document.len() as f64),
+        ]);
+        report.at_most(
+            &format!("peak / allowed, {size} MB document"),
+            peak as f64 / allowed as f64,
+            1.0,
+        );
+    }
+    table.print();
+    Ok(())
+}
+
+/// The highest resident size, read while the program waits for us to take its output: by then it
+/// has all of it in memory. (What `wait` reports would count our own size at the fork.)
+fn peak(biao: &Path, document: &Path) -> Result<usize> {
+    let mut child = Command::new(biao)
+        .args(["convert", "--quiet"])
+        .arg(document)
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot run biao")?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut output = child.stdout.take().context("no pipe")?;
+    let mut buffer = vec![0; 64 * 1024];
+    let mut peak = 0;
+    while output.read(&mut buffer)? > 0 {
+        peak = high_water(&status).map_or(peak, |now| peak.max(now));
+    }
+    child.wait()?;
+    anyhow::ensure!(
+        peak > 0,
+        "biao convert {} wrote nothing",
+        document.display()
+    );
+    Ok(peak)
+}
+
+fn high_water(status: &str) -> Option<usize> {
+    let status = fs::read_to_string(status).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}

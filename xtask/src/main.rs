@@ -1,0 +1,41 @@
+//! Benchmarks: `cargo xtask bench …`. What CI runs is in `.ci/run`.
+
+#![allow(clippy::print_stdout)] // a program that prints figures
+#![allow(clippy::cast_precision_loss)] // figures are rounded when printed
+
+mod bench;
+mod programs;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", max_term_width = 100)]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Measure
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Markdown to JSON: speed against pulldown-cmark and Python, two cores, linearity, memory
+    Markdown(bench::Markdown),
+    /// Values alone: values a second, allocations a value
+    Values {
+        /// How many values
+        count: Option<u64>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().task {
+        Task::Bench(Bench::Markdown(options)) => bench::markdown(&options),
+        Task::Bench(Bench::Values { count }) => programs::bench_values(count),
+    }
+}
