@@ -4,7 +4,7 @@
 pub mod invariants;
 
 use biao::Pipeline;
-use biao::model::{Diagnostic, Table};
+use biao::model::{Diagnostic, Record, Table};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -17,6 +17,13 @@ pub static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
 /// The workspace's root.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// How the documents are named: a fixture by its path below `fixtures/`, any other by its file name.
+pub fn uri(path: &Path) -> String {
+    let below = path.strip_prefix(root().join("fixtures")).ok();
+    let name = below.or(path.file_name().map(Path::new)).unwrap_or(path);
+    name.to_string_lossy().replace('\\', "/")
 }
 
 /// All documents below a folder, in order of their names; none where the folder is not there.
@@ -47,6 +54,8 @@ pub struct Run<'a> {
     pub decoded: &'a biao::Decoded<'a>,
     /// The logical tables.
     pub tables: &'a [Table<'a>],
+    /// The records.
+    pub records: &'a [Record<'a>],
     /// All diagnostics.
     pub diagnostics: &'a [Diagnostic],
     /// What `biao convert` prints.
@@ -63,10 +72,7 @@ pub fn with_run<T>(
     fail: impl FnOnce(String) -> T,
 ) -> T {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let uri = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let uri = uri(path);
     let decoded = match biao::decode(&uri, &bytes) {
         Ok(decoded) => decoded,
         Err(error) => return fail(error.to_string()),
@@ -88,6 +94,7 @@ pub fn with_run<T>(
         bytes: &bytes,
         decoded: &decoded,
         tables: &processed.tables,
+        records: &processed.records,
         diagnostics: &processed.diagnostics,
         json: &json,
         output: &output,

@@ -3,8 +3,8 @@
 use crate::args::Profiles;
 use crate::inputs::{self, Input};
 use crate::status::{Status, usage};
-use biao::model::Severity;
 use biao::{Decoded, Pipeline, Processed};
+use biao_render::Tally;
 use std::cell::RefCell;
 use std::io::{ErrorKind, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -110,7 +110,7 @@ pub(crate) fn one(
         };
     };
     let tally = with(pipeline, input, |decoded, processed| {
-        work(decoded, processed).map(|()| Tally::of(processed))
+        work(decoded, processed).map(|()| Tally::of(&processed.diagnostics))
     });
     match tally {
         Ok(tally) => Ok(if tally?.errors > 0 {
@@ -140,60 +140,6 @@ fn read(input: &Input) -> Result<Vec<u8>, String> {
         }
         _ => format!("cannot be read: {error}"),
     })
-}
-
-/// How many diagnostics of each severity.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tally {
-    pub(crate) errors: usize,
-    pub(crate) warnings: usize,
-    pub(crate) infos: usize,
-}
-
-impl Tally {
-    pub(crate) fn of(processed: &Processed<'_>) -> Self {
-        let mut tally = Self::default();
-        for diagnostic in &processed.diagnostics {
-            match diagnostic.severity {
-                Severity::Error => tally.errors += 1,
-                Severity::Warning => tally.warnings += 1,
-                Severity::Info => tally.infos += 1,
-            }
-        }
-        tally
-    }
-
-    pub(crate) fn add(&mut self, other: Self) {
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.infos += other.infos;
-    }
-}
-
-impl std::fmt::Display for Tally {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            errors,
-            warnings,
-            infos,
-        } = *self;
-        write!(
-            f,
-            "{}, {}, {}",
-            count(errors, "error"),
-            count(warnings, "warning"),
-            count(infos, "note")
-        )
-    }
-}
-
-/// `1 record`, `2 records`.
-pub(crate) fn count(number: usize, thing: &str) -> String {
-    if number == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{number} {thing}s")
-    }
 }
 
 #[cfg(test)]

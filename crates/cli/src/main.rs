@@ -11,8 +11,8 @@ mod inputs;
 mod load;
 mod output;
 mod pool;
-mod render;
 mod status;
+mod terminal;
 
 use clap::Parser as _;
 use std::process::ExitCode;

@@ -4,14 +4,16 @@ mod sarif;
 
 use crate::args::{Check, CheckFormat, Severity};
 use crate::inputs::{self, Input};
-use crate::load::{self, Failure, Tally, count};
+use crate::load::{self, Failure};
 use crate::status::Status;
-use crate::{output, pool, render};
-use annotate_snippets::Renderer;
+use crate::{output, pool, terminal};
 use biao::model::{self, Diagnostic};
 use biao::{Decoded, Processed};
+use biao_render::{Layout, Tally, count};
 use std::io::IsTerminal as _;
 
+/// Columns to show source lines in where there is no terminal.
+const WIDTH: usize = 140;
 /// The code under which a document that failed is reported.
 const UNREADABLE: &str = "document/unreadable";
 
@@ -26,12 +28,11 @@ struct Found {
 pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     let inputs = inputs::collect(&args.inputs);
     let pipeline = load::pipeline(&args.profiles)?;
-    let renderer = if render::colours(args.color) {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
+    let layout = Layout {
+        columns: terminal::width().unwrap_or(WIDTH),
+        whole: false,
+        paint: terminal::paint(args.color),
     };
-    let renderer = renderer.term_width(render::terminal_width().unwrap_or(140));
 
     if args.format == CheckFormat::Json {
         output::print(b"{\n  \"schema\": \"biao/check/1\",\n  \"documents\": [")?;
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
         &inputs.documents,
         |input| {
             let found = load::with(&pipeline, input, |decoded, processed| {
-                report(args, &renderer, decoded, processed)
+                report(args, layout, decoded, processed)
             });
             found.or_else(|failure| match args.format {
                 CheckFormat::Text => Err(failure),
@@ -93,12 +94,7 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     }))
 }
 
-fn report(
-    args: &Check,
-    renderer: &Renderer,
-    decoded: &Decoded<'_>,
-    processed: &Processed<'_>,
-) -> Found {
+fn report(args: &Check, layout: Layout, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Found {
     let Decoded { source, map, .. } = decoded;
     let least = match args.severity {
         Severity::Info => model::Severity::Info,
@@ -111,14 +107,14 @@ fn report(
         .filter(|found| found.severity >= least)
         .collect();
     let mut found = Found {
-        tally: Tally::of(processed),
+        tally: Tally::of(&processed.diagnostics),
         text: Vec::new(),
         results: Vec::new(),
     };
     match args.format {
         CheckFormat::Text => {
             for diagnostic in shown {
-                let snippet = render::snippet::render(renderer, &source.uri, map, diagnostic);
+                let snippet = biao_render::diagnostic(diagnostic, &source.uri, map, layout);
                 found.text.extend_from_slice(snippet.as_bytes());
                 found.text.push(b'\n');
             }

@@ -2,11 +2,12 @@
 
 use crate::args::{Convert, Format};
 use crate::inputs::{self, Input};
-use crate::load::{self, Failure, Tally, count};
+use crate::load::{self, Failure};
 use crate::output;
 use crate::pool;
 use crate::status::{Status, usage};
 use biao::{Decoded, Processed};
+use biao_render::{Tally, count};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
             load::with(&pipeline, input, |decoded, processed| {
                 let mut converted = Converted {
                     records: processed.records.len(),
-                    tally: Tally::of(processed),
+                    tally: Tally::of(&processed.diagnostics),
                     bytes: Vec::new(),
                 };
                 for format in &formats {

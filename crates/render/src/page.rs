@@ -1,0 +1,241 @@
+//! The page that `biao inspect` prints.
+
+use crate::tally::{Tally, count};
+use crate::width::{cut, printable, width};
+use crate::{Layout, draw, snippet};
+use biao_model::{Block, Diagnostic, Encoding, Record, Region, Repair, Source, SourceMap, Table};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// One document after all stages.
+#[derive(Debug, Clone, Copy)]
+pub struct Stages<'s> {
+    /// What was read.
+    pub source: &'s Source,
+    /// Its text.
+    pub map: &'s SourceMap<'s>,
+    /// Blocks as read.
+    pub blocks: &'s [Block<'s>],
+    /// Logical tables after repair.
+    pub tables: &'s [Table<'s>],
+    /// Records, typed and checked.
+    pub records: &'s [Record<'s>],
+    /// All diagnostics.
+    pub diagnostics: &'s [Diagnostic],
+}
+
+/// Every stage of one document: what was read, the tables as repaired, the records as bound and
+/// typed, each diagnostic under its source lines.
+pub fn page(stages: &Stages<'_>, layout: Layout) -> String {
+    let mut page = Page::new(stages.map, layout);
+    page.head(stages);
+    page.tables(stages.tables);
+    for (index, record) in stages.records.iter().enumerate() {
+        let number = format!("Record {} of {}", index + 1, stages.records.len());
+        page.record(&number, index, record);
+    }
+    if !stages.diagnostics.is_empty() {
+        page.heading("Diagnostics", &Tally::of(stages.diagnostics).to_string());
+        for diagnostic in stages.diagnostics {
+            let uri = &stages.source.uri;
+            page.out
+                .push_str(&snippet::diagnostic(diagnostic, uri, stages.map, layout));
+            page.out.push('\n');
+        }
+    }
+    page.out
+}
+
+/// The logical tables of a document: each with its title, size and place, drawn with its merged
+/// cells; then its repairs, by number where they are of a cell.
+pub fn tables(tables: &[Table<'_>], map: &SourceMap<'_>, layout: Layout) -> String {
+    let mut page = Page::new(map, layout);
+    page.tables(tables);
+    page.out
+}
+
+/// The text under way. Writing into a string cannot fail.
+pub(crate) struct Page<'m> {
+    pub(crate) out: String,
+    map: &'m SourceMap<'m>,
+    pub(crate) layout: Layout,
+}
+
+impl<'m> Page<'m> {
+    fn new(map: &'m SourceMap<'m>, layout: Layout) -> Self {
+        Self {
+            out: String::new(),
+            map,
+            layout,
+        }
+    }
+
+    /// What was read.
+    fn head(&mut self, stages: &Stages<'_>) {
+        let encoding = match self.map.encoding() {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf16Le => "UTF-16, little endian",
+            Encoding::Utf16Be => "UTF-16, big endian",
+            Encoding::Gb18030 => "GB18030",
+        };
+        let blocks = stages.blocks;
+        let number = |is: fn(&Block<'_>) -> bool| blocks.iter().filter(|block| is(block)).count();
+        let _ = writeln!(
+            self.out,
+            "{}",
+            self.layout.paint.bold(&printable(&stages.source.uri))
+        );
+        let _ = writeln!(
+            self.out,
+            "  file     {}, {}, {encoding}",
+            count(stages.source.bytes as usize, "byte"),
+            count(self.map.line_count() as usize, "line"),
+        );
+        let _ = writeln!(
+            self.out,
+            "  read     {}, {}, {}",
+            count(
+                number(|block| matches!(block, Block::Heading { .. })),
+                "heading"
+            ),
+            count(number(|block| matches!(block, Block::Paragraph(_))), "line") + " of text",
+            count(number(|block| matches!(block, Block::Grid(_))), "grid"),
+        );
+        let repairs: usize = stages.tables.iter().map(repairs_of).sum();
+        let _ = writeln!(
+            self.out,
+            "  repaired {}, {}",
+            count(stages.tables.len(), "table"),
+            count(repairs, "repair")
+        );
+        let indicators = stages
+            .records
+            .iter()
+            .map(|record| record.indicators.len())
+            .sum();
+        let _ = writeln!(
+            self.out,
+            "  bound    {}, {}",
+            count(stages.records.len(), "record"),
+            count(indicators, "indicator")
+        );
+        let _ = writeln!(self.out, "  found    {}\n", Tally::of(stages.diagnostics));
+    }
+
+    /// `── Table 1 of 9 ─ 项目支出绩效目标表 ─────`
+    pub(crate) fn heading(&mut self, what: &str, about: &str) {
+        let about = cut(about, self.layout.columns.saturating_sub(width(what) + 6));
+        let rule = self
+            .layout
+            .columns
+            .saturating_sub(width(what) + width(&about) + 5);
+        let _ = writeln!(
+            self.out,
+            "{} {} {} {}\n",
+            self.layout.paint.dim("──"),
+            self.layout.paint.bold(what),
+            about,
+            self.layout.paint.dim(&"─".repeat(rule)),
+        );
+    }
+
+    fn tables(&mut self, tables: &[Table<'_>]) {
+        for (index, table) in tables.iter().enumerate() {
+            let number = format!("Table {} of {}", index + 1, tables.len());
+            self.table(&number, table);
+        }
+    }
+
+    fn table(&mut self, number: &str, table: &Table<'_>) {
+        let title = table
+            .title
+            .as_ref()
+            .map_or("no title", |title| title.as_str());
+        let size = format!(
+            "{}, {}",
+            count(table.rows() as usize, "row"),
+            count(table.columns() as usize, "column")
+        );
+        let lines = self.lines(table.cells().iter().flat_map(|cell| &cell.text.places));
+        self.heading(number, &format!("{title} · {size}{lines}"));
+
+        // Every repaired cell gets a number, in the order of the page.
+        let mut marks = vec![String::new(); table.cells().len()];
+        let mut noted = Vec::new();
+        for row in 0..table.rows() {
+            for cell in table.row(row).filter(|cell| !cell.repairs.is_empty()) {
+                let mark = format!("[{}]", noted.len() + 1);
+                marks[table.cell_index(cell.row, cell.col)].clone_from(&mark);
+                noted.push((mark, cell));
+            }
+        }
+        let drawn = draw::table(table, self.layout, |index| marks[index].clone());
+        self.out.push_str(&drawn);
+        for repair in &table.repairs {
+            self.repair("•", repair);
+        }
+        for (mark, cell) in noted {
+            for repair in &cell.repairs {
+                self.repair(&mark, repair);
+            }
+        }
+        self.out.push('\n');
+    }
+
+    /// `  [1] table/merged-above, line 12; printed ""`
+    pub(crate) fn repair(&mut self, mark: &str, repair: &Repair<'_>) {
+        let mut text = format!("  {mark} {}", repair.code);
+        if let Some(field) = repair.field {
+            let _ = write!(text, " {field}");
+        }
+        if let Some(place) = repair.places.first() {
+            let _ = write!(text, ", {}", self.place(place));
+        }
+        if let Some(printed) = &repair.printed {
+            let _ = write!(text, "; printed “{printed}”");
+        }
+        let text = self.short(&text);
+        let _ = writeln!(self.out, "{}", self.layout.paint.repair(&text));
+    }
+
+    /// A line about the document, as long as it may be.
+    fn short<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.layout.whole {
+            printable(text)
+        } else {
+            cut(text, self.layout.columns).into()
+        }
+    }
+
+    pub(crate) fn place(&self, place: &Region) -> String {
+        match *place {
+            Region::Text { start, .. } => format!("line {}", self.map.line(start)),
+            Region::Page { page, .. } => format!("page {page}"),
+        }
+    }
+
+    /// `, lines 7–27`
+    fn lines<'r>(&self, places: impl Iterator<Item = &'r Region>) -> String {
+        let lines = places.filter_map(|place| match *place {
+            Region::Text { start, .. } => Some(self.map.line(start)),
+            Region::Page { .. } => None,
+        });
+        let (first, last) = lines.fold((u32::MAX, 0), |(first, last), line| {
+            (first.min(line), last.max(line))
+        });
+        match first.cmp(&last) {
+            std::cmp::Ordering::Less => format!(", lines {first}–{last}"),
+            std::cmp::Ordering::Equal => format!(", line {first}"),
+            std::cmp::Ordering::Greater => String::new(),
+        }
+    }
+}
+
+fn repairs_of(table: &Table<'_>) -> usize {
+    table.repairs.len()
+        + table
+            .cells()
+            .iter()
+            .map(|cell| cell.repairs.len())
+            .sum::<usize>()
+}
