@@ -90,6 +90,17 @@ fn is_year(year: u32) -> bool {
     (1900..=2099).contains(&year)
 }
 
+/// Whether there is such a day, in a year that a disclosure may speak of.
+pub(crate) fn is_day(year: u32, month: u32, day: u32) -> bool {
+    is_year(year)
+        && Day {
+            year: Some(year as u16),
+            month: Some(month as u8),
+            of_month: Some(day as u8),
+        }
+        .is_possible()
+}
+
 impl Grammar<'_> {
     /// A date or a period at `at`.
     pub(crate) fn date(&self, at: usize) -> Option<Item> {

@@ -78,7 +78,10 @@ impl Normalizer {
 
     /// Reads one value.
     pub fn read<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
-        if let Some(value) = self.read_plain(raw, raw, None, context) {
+        if let Some(value) = self
+            .read_plain(raw, raw, None, context)
+            .or_else(|| self.read_plain_date(raw, context))
+        {
             return value;
         }
         let (body, column) = split_column(raw, context);

@@ -63,7 +63,7 @@ pub(crate) fn digit(c: char) -> Option<u8> {
 }
 
 /// Characters that go on with a number after its ASCII digits.
-fn continues(c: char) -> bool {
+pub(crate) fn continues(c: char) -> bool {
     small(c).is_some()
         || big(c).is_some()
         || matches!(

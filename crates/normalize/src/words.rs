@@ -158,6 +158,9 @@ pub(crate) struct Lexicon {
     pub(crate) before: Words<Comparator>,
     pub(crate) after: Words<Comparator>,
     pub(crate) compared: Words<Comparator>,
+    /// What may stand before the digits of a plain value: a comparator, or a word that decides
+    /// nothing, and that begins nothing else.
+    pub(crate) plain_lead: Words<Option<Comparator>>,
     pub(crate) about_before: Words<()>,
     pub(crate) about_after: Words<()>,
     pub(crate) filler_before: Words<()>,
@@ -369,7 +372,7 @@ impl Lexicon {
             direction,
             ..
         } = file;
-        Self {
+        let lexicon = Self {
             before: compare(&file.comparator_before),
             after: compare(&file.comparator_after),
             compared: compare(&file.compared),
@@ -440,7 +443,34 @@ impl Lexicon {
                         .map(|m| (Folded::new(m).as_str().into(), sign.as_str().into()))
                 })
                 .collect(),
+            ..Self::default()
+        };
+        lexicon.with_plain_leads(file)
+    }
+
+    fn with_plain_leads(mut self, file: &File) -> Self {
+        let mut leads = Words::default();
+        let is_free = |word: &str| {
+            self.change.at(word).is_none()
+                && self.baseline_mark.at(word).is_none()
+                && self.baseline_whole.at(word).is_none()
+        };
+        for (sign, words) in &file.comparator_before {
+            for word in words.iter().filter(|word| is_free(word)) {
+                leads.add(word, comparator(sign));
+            }
         }
+        for word in &file.qualifier.before {
+            let is_filler = self.before.at(word).is_none()
+                && self.about_before.at(word).is_none()
+                && self.variable.at(word).is_none()
+                && !word.starts_with(['每', '比']);
+            if is_filler && is_free(word) {
+                leads.add(word, None);
+            }
+        }
+        self.plain_lead = leads;
+        self
     }
 }
 
