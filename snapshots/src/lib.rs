@@ -66,6 +66,9 @@ pub struct Run<'a> {
 
 /// Runs the pipeline on a file and hands the result to `look`; a file that cannot be read is handed
 /// to `fail` as the message of its error.
+///
+/// # Panics
+/// Where the file is not there or the output is no JSON: the test has failed.
 pub fn with_run<T>(
     path: &Path,
     look: impl FnOnce(&Run<'_>) -> T,

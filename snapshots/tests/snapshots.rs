@@ -35,6 +35,7 @@ fn every_fixture_is_read_as_its_snapshots_say() {
     let (mut wrong, mut known) = (Vec::new(), BTreeSet::new());
     for path in documents(&fixtures) {
         let name = uri(&path);
+        let unreadable = |error| vec![("diagnostics", format!("error: {error}\n"))];
         for (stage, text) in with_run(&path, stages, unreadable) {
             known.insert(folder(&name).join(format!("{stage}.snap")));
             if !holds(&name, stage, &text) {
@@ -67,10 +68,6 @@ fn stages(run: &Run<'_>) -> Vec<(&'static str, String)> {
         ("records", run.json.to_owned()),
         ("diagnostics", said.collect::<Vec<_>>().join("\n")),
     ]
-}
-
-fn unreadable(error: String) -> Vec<(&'static str, String)> {
-    vec![("diagnostics", format!("error: {error}\n"))]
 }
 
 /// Compares with a snapshot; insta prints the difference, or writes it, as it is told.
