@@ -52,12 +52,20 @@ pub fn decode<'a>(uri: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Error> {
         sha256: hexadecimal(&Sha256::digest(bytes)),
         pages: None,
     };
-    Ok(Decoded { source, map, diagnostics })
+    Ok(Decoded {
+        source,
+        map,
+        diagnostics,
+    })
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| DIGITS[usize::from(n)] as char).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [b >> 4, b & 15])
+        .map(|n| DIGITS[usize::from(n)] as char)
+        .collect()
 }
 
 impl Pipeline {
@@ -66,7 +74,10 @@ impl Pipeline {
     pub fn new(user_profiles: &[(String, String)]) -> Result<Self, ProfileError> {
         let profiles = Profiles::load(user_profiles)?;
         let vocabulary = profiles.vocabulary();
-        Ok(Self { profiles, vocabulary })
+        Ok(Self {
+            profiles,
+            vocabulary,
+        })
     }
 
     /// The profiles in use.
@@ -83,6 +94,11 @@ impl Pipeline {
         diagnostics.extend(document.diagnostics.iter().cloned());
         diagnostics.extend(bound.diagnostics);
         diagnostics.sort_by_key(|d| d.places.first().map_or((0, 0), biao_model::Region::order));
-        Processed { document, tables, records: bound.records, diagnostics }
+        Processed {
+            document,
+            tables,
+            records: bound.records,
+            diagnostics,
+        }
     }
 }

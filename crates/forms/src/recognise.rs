@@ -11,28 +11,51 @@ use smallvec::SmallVec;
 /// are counted.
 pub(crate) fn recognise<'p>(table: &Table<'_>, profiles: &'p Profiles) -> Option<&'p Profile> {
     let title = table.title.as_ref().map(biao_model::Text::as_str);
+    let ending = |profile: &Profile| {
+        title
+            .and_then(|title| profile.title_ending(title))
+            .map_or(0, str::len)
+    };
+    let titled = profiles
+        .iter()
+        .map(|profile| (ending(profile), profile))
+        .filter(|(ending, _)| *ending > 0)
+        // The first of equals: the order of the profiles is the order of preference.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    if let Some((_, profile)) = titled
+        && prints_any(table, profile)
+    {
+        return Some(profile);
+    }
     profiles
         .iter()
+        .filter(|profile| !title.is_some_and(|title| profile.denies(title)))
         .filter_map(|profile| {
             let evidence = Evidence::of(table, profile);
-            let ending = title
-                .and_then(|title| profile.title_ending(title))
-                .map_or(0, str::len);
-            let denied = title.is_some_and(|title| profile.denies(title));
-            let enough = if ending > 0 {
-                evidence.words > 0
-            } else {
-                !denied && evidence.words >= profile.minimum && evidence.rows
-            };
-            let decided =
-                evidence.deciding == profile.deciding_columns.len() && evidence.deciding > 0;
-            // A profile with deciding columns is a narrower form: without them, or the title, it is another's.
-            let narrow = profile.deciding_columns.is_empty() || decided || ending > 0;
-            (enough && narrow).then_some(((ending, decided, evidence.words), profile))
+            // A profile with deciding columns is a narrower form: without them it is another's.
+            let decided = evidence.deciding == profile.deciding_columns.len();
+            let enough = evidence.words >= profile.minimum && evidence.rows && decided;
+            enough.then_some(((evidence.deciding, evidence.words), profile))
         })
-        // The first of equals: the order of the profiles is the order of preference.
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, profile)| profile)
+}
+
+/// Whether a table prints one of the form's labels or columns at all.
+fn prints_any(table: &Table<'_>, profile: &Profile) -> bool {
+    let cells = table
+        .cells()
+        .iter()
+        .take_while(|cell| cell.row < Evidence::ROWS);
+    cells.map(|cell| cell.text.as_str()).any(|text| {
+        profile
+            .column(text)
+            .is_some_and(|column| column.role != Role::Heading)
+            || profile
+                .label(text)
+                .iter()
+                .any(|u| matches!(u, LabelUse::Field(_) | LabelUse::Member(..)))
+    })
 }
 
 /// How much of a profile a table prints.

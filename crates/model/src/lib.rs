@@ -18,6 +18,7 @@ mod diagnostic;
 mod document;
 mod record;
 mod region;
+mod sieve;
 mod source;
 mod table;
 mod text;
@@ -31,6 +32,7 @@ pub use record::{
     Amount, Entry, Field, Indicator, Labelled, Record, TableBody, TableColumn, TableRow,
 };
 pub use region::{Places, Region};
+pub use sieve::Sieve;
 pub use source::{Encoding, Run, Source, SourceMap};
 pub use table::{Cell, Table, TableError};
 pub use text::Text;

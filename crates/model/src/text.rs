@@ -8,12 +8,23 @@ use std::borrow::Cow;
 /// `text` is what a reader of the page sees: markup, line breaks inside a cell, escapes and
 /// entities resolved, surrounding white space trimmed; never corrected. The source slices at
 /// `places`, joined, are that text, but for the escapes and entities inside them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Text<'a> {
     /// The visible text.
     pub text: Cow<'a, str>,
     /// Where it was read; a blank text may name the (empty) place where it would stand.
     pub places: Places,
+}
+
+impl Clone for Text<'_> {
+    /// Cells are cloned from stage to stage, so places are copied as a slice: a small vector clones
+    /// them one by one.
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            places: Places::from_slice(&self.places),
+        }
+    }
 }
 
 impl<'a> Text<'a> {
@@ -32,7 +43,12 @@ impl<'a> Text<'a> {
 
     /// Nothing printed (white space only).
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        match self.text.as_bytes().first() {
+            None => true,
+            // Anything above a space that does not begin a wide white space (U+0085, U+2000…, U+3000).
+            Some(byte) if *byte > b' ' && !matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3) => false,
+            Some(_) => self.text.trim().is_empty(),
+        }
     }
 
     /// Appends what stands elsewhere: `separator` is put between the two texts.

@@ -1,6 +1,7 @@
 //! Words by which a domain's tables are recognised, as data: the repair of tables asks *whether* a
 //! cell is a title, a form's first label, a column header; it never knows *which*.
 
+use crate::Sieve;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -39,7 +40,7 @@ impl WordRoles {
 pub struct Vocabulary {
     words: FxHashMap<Box<str>, WordRoles>,
     title_endings: Vec<Box<str>>,
-    longest: usize,
+    sieve: Sieve,
 }
 
 impl Vocabulary {
@@ -49,7 +50,7 @@ impl Vocabulary {
     /// Adds a word with its roles; the word is folded by [`fold_label`].
     pub fn add_word(&mut self, word: &str, roles: WordRoles) {
         let word = fold_label(word);
-        self.longest = self.longest.max(word.len());
+        self.sieve.add(&word);
         let known = self.words.entry(word.into()).or_default();
         *known = known.with(roles);
     }
@@ -62,8 +63,7 @@ impl Vocabulary {
     /// The roles of a cell's text: of the whole text, or of the text before a bracket at its end
     /// (`项目资金（万元）`, `产出指标(50分)`).
     pub fn roles(&self, text: &str) -> WordRoles {
-        // A label is short: longer text is not worth folding.
-        if text.is_empty() || text.len() > 3 * self.longest + 24 {
+        if !self.sieve.may_pass(text) {
             return WordRoles::NONE;
         }
         if let Some(roles) = self.words.get(text) {
@@ -84,7 +84,7 @@ impl Vocabulary {
     /// Whether a line is the title of a known table: short, and ending as one (a bracket or a
     /// year may follow).
     pub fn is_title(&self, line: &str) -> bool {
-        if line.chars().count() > Self::LONGEST_TITLE {
+        if line.len() > 4 * Self::LONGEST_TITLE || line.chars().count() > Self::LONGEST_TITLE {
             return false;
         }
         let folded = fold_label(line);
@@ -103,12 +103,17 @@ impl Vocabulary {
 /// A label as it is compared: full-width forms folded to ASCII, white space, colons and marks of
 /// emphasis (`★ * ☆ ▲`) removed. Borrowed where nothing changes.
 pub fn fold_label(text: &str) -> Cow<'_, str> {
-    let kept = |c: char| {
-        !(c.is_whitespace()
+    // Only these bytes begin a character that goes away or changes (or one of its neighbours).
+    let may_change = |b: u8| matches!(b, 0..=b' ' | b':' | b'*' | 0xc2 | 0xe2 | 0xe3 | 0xef);
+    if !text.bytes().any(may_change) {
+        return Cow::Borrowed(text);
+    }
+    let goes = |c: char| {
+        c.is_whitespace()
             || matches!(
                 c,
                 ':' | '：' | '★' | '☆' | '▲' | '*' | '\u{200b}' | '\u{feff}'
-            ))
+            )
     };
     let folded = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -116,10 +121,10 @@ pub fn fold_label(text: &str) -> Cow<'_, str> {
         '〕' | '】' => ']',
         _ => c,
     };
-    if text.chars().all(|c| kept(c) && folded(c) == c) {
+    if text.chars().all(|c| !goes(c) && folded(c) == c) {
         Cow::Borrowed(text)
     } else {
-        text.chars().filter(|c| kept(*c)).map(folded).collect()
+        text.chars().filter(|c| !goes(*c)).map(folded).collect()
     }
 }
 

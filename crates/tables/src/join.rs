@@ -13,6 +13,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) cells: Vec<Cell<'a>>,
     pub(crate) rows: Vec<u32>,
     pub(crate) header_rows: u32,
+    /// The last row that is a column header.
+    header: Option<usize>,
     /// Rows whose blanks may stand for merges, as ranges: those of parts without declared spans.
     pub(crate) blank_merges: Vec<Range<u32>>,
     pub(crate) breaks: Vec<u32>,
@@ -31,9 +33,10 @@ pub(crate) struct Continuation {
 }
 
 impl<'a> Draft<'a> {
-    pub(crate) fn new(part: Part<'a>, above: Range<usize>) -> Self {
+    pub(crate) fn new(part: Part<'a>, above: Range<usize>, vocabulary: &Vocabulary) -> Self {
         let rows = part.rows.len() as u32;
-        Self {
+        let mut draft = Self {
+            header: None,
             width: part.width,
             header_rows: part.header_rows,
             blank_merges: if part.declares_spans {
@@ -47,7 +50,9 @@ impl<'a> Draft<'a> {
             pages: part.page.into_iter().collect(),
             cells: part.cells,
             rows: part.rows,
-        }
+        };
+        draft.find_header(0, vocabulary);
+        draft
     }
 
     pub(crate) fn row(&self, row: usize) -> &[Cell<'a>] {
@@ -60,11 +65,19 @@ impl<'a> Draft<'a> {
 
     /// The rows from the last column header on: the section that a part goes on with. The first
     /// of them is that header, where there is one.
-    fn section(&self, vocabulary: &Vocabulary) -> (Option<usize>, Range<usize>) {
-        let header = (0..self.rows.len())
+    fn section(&self) -> (Option<usize>, Range<usize>) {
+        (
+            self.header,
+            self.header.map_or(0, |row| row + 1)..self.rows.len(),
+        )
+    }
+
+    /// Looks for a column header among the rows from `first` on.
+    fn find_header(&mut self, first: usize, vocabulary: &Vocabulary) {
+        let found = (first..self.rows.len())
             .rev()
             .find(|&row| column_words(self.row(row), vocabulary) >= 2);
-        (header, header.map_or(0, |row| row + 1)..self.rows.len())
+        self.header = found.or(self.header);
     }
 
     /// Joins a part below.
@@ -139,6 +152,7 @@ impl<'a> Draft<'a> {
         }
         self.rows
             .resize((base + rows) as usize, self.cells.len() as u32);
+        self.find_header(base as usize, vocabulary);
     }
 
     /// Keeps the texts of a repeated header in a repair.
@@ -247,7 +261,7 @@ impl<'a> Draft<'a> {
         if piece.is_empty() || printed(self.row(last)).len() < 2 || self.row(last).len() < 3 {
             return false;
         }
-        let (_, section) = self.section(vocabulary);
+        let (_, section) = self.section();
         let first = section.start.max(last.saturating_sub(6));
         let mut full: Vec<Vec<u32>> = (first..last).map(|row| printed(self.row(row))).collect();
         full.extend((row + 1..part.row_count()).take(6).map(below));
@@ -296,7 +310,7 @@ pub(crate) fn continuation(
     if titled(part, vocabulary) || starts.is_some_and(|label| !silent || next(label)) {
         return None;
     }
-    let (header, section) = table.section(vocabulary);
+    let (header, section) = table.section();
     let grouped = begins_in_group(part, vocabulary);
     // A text between two parts ends a table, unless the part cannot stand alone: it begins in the
     // middle of the groups of a table that printed its column header.

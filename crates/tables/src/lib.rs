@@ -54,7 +54,7 @@ pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table
                             .take()
                             .map(|done| finish::finish(done, document, vocabulary)),
                     );
-                    draft = Some(Draft::new(part, gap));
+                    draft = Some(Draft::new(part, gap, vocabulary));
                 }
             }
             // A second part of one grid has nothing above it.

@@ -1,8 +1,6 @@
 //! One grid → parts: cells laid out in slots, rows that are no rows taken out.
 
-use biao_model::{
-    Cell, Grid, GridCell, Places, Repair, RowKind, Vocabulary, WordRoles, fold_label,
-};
+use biao_model::{Cell, Grid, GridCell, Repair, RowKind, Vocabulary, WordRoles, fold_label};
 use smallvec::SmallVec;
 
 /// A piece of a logical table, as one grid prints it (or the piece of it up to where a new form

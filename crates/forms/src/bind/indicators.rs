@@ -311,9 +311,9 @@ impl<'a> Binder<'a, '_> {
         }
         let mut repairs = draft.repairs;
         repairs.extend(level.repairs);
-        let at = format!("/indicators/{index}");
         for mut finding in level.findings {
-            finding.at = Some(format!("{at}{}", finding.at.as_deref().unwrap_or_default()));
+            let member = finding.at.as_deref().unwrap_or_default();
+            finding.at = Some(format!("/indicators/{index}{member}"));
             self.diagnostics.push(finding);
         }
         let value = self.value(
@@ -323,7 +323,7 @@ impl<'a> Binder<'a, '_> {
             row,
             false,
         );
-        self.report_notes(&value, &draft.value.places, format!("{at}/value"));
+        self.report_notes(&value, &draft.value.places, index, "value");
         let mut members = Vec::new();
         if let Some(term) = draft.term {
             if let Some(level3) = term.level3 {
@@ -353,7 +353,7 @@ impl<'a> Binder<'a, '_> {
                 MemberKind::Value => {
                     let value =
                         self.value(&text, draft.level3.as_ref(), &Block::default(), row, true);
-                    self.report_notes(&value, &text.places, format!("{at}/{}", spec.id));
+                    self.report_notes(&value, &text.places, index, &spec.id);
                     Entry::Value {
                         value: Box::new(value),
                         places: text.places,
@@ -463,7 +463,7 @@ impl<'a> Binder<'a, '_> {
         self.normalizer.read(&text.text, &context).into_owned()
     }
 
-    fn report_notes(&mut self, value: &Value<'a>, places: &Places, at: String) {
+    fn report_notes(&mut self, value: &Value<'a>, places: &Places, index: usize, member: &str) {
         for note in value
             .notes
             .iter()
@@ -473,7 +473,7 @@ impl<'a> Binder<'a, '_> {
                 code: note.code.into(),
                 severity: note.severity,
                 message: note.message.clone(),
-                at: Some(at.clone()),
+                at: Some(format!("/indicators/{index}/{member}")),
                 places: places.clone(),
             });
         }

@@ -1,6 +1,6 @@
 //! Checks of amounts: sums, and indicators that allow more than there is.
 
-use super::file::Check;
+use super::file::{Check, Words};
 use super::{Subject, member};
 use biao_model::{Amount, Decimal, Diagnostic, Entry, Indicator, Places, Reading, Text};
 
@@ -118,11 +118,11 @@ impl<'s> Budget<'s> {
 fn amounts<'s, 'a>(
     subject: &Subject<'s, 'a>,
     groups: &[[String; 2]],
-    exempt: &[String],
+    exempt: &Words,
 ) -> Vec<(usize, &'s Indicator<'a>, Decimal)> {
     let spared = |indicator: &Indicator<'_>| {
         let label = indicator.levels[2].as_ref().map_or("", Text::as_str);
-        exempt.iter().any(|word| label.contains(word.as_str()))
+        exempt.stand_in(label)
     };
     let of = |(index, indicator): (usize, &'s Indicator<'a>)| {
         Some((index, indicator, plain_amount(indicator)?))
@@ -140,7 +140,7 @@ pub(super) fn exceeds_total(
     field: &str,
     total: &str,
     groups: &[[String; 2]],
-    exempt: &[String],
+    exempt: &Words,
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -172,7 +172,7 @@ pub(super) fn parts_exceed_total(
     field: &str,
     total: &str,
     groups: &[[String; 2]],
-    exempt: &[String],
+    exempt: &Words,
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {

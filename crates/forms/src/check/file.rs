@@ -1,7 +1,9 @@
 //! Check files as written.
 
 use biao_model::{Decimal, Severity};
+use regex::Regex;
 use serde::Deserialize;
+use std::ops::Range;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,7 +66,7 @@ pub(super) enum Kind {
         field: String,
         total: String,
         groups: Vec<[String; 2]>,
-        exempt: Vec<String>,
+        exempt: Words,
     },
     UnitInGroup {
         groups: Vec<[String; 2]>,
@@ -73,7 +75,7 @@ pub(super) enum Kind {
     PercentBound {
         comparators: Vec<String>,
         bound: Bound,
-        exempt: Vec<String>,
+        exempt: Words,
     },
     UnitTwice,
     SameText,
@@ -81,7 +83,7 @@ pub(super) enum Kind {
         targets: Vec<String>,
         shortest: usize,
         longest: usize,
-        exempt: Vec<String>,
+        exempt: Words,
     },
     EndsWith {
         targets: Vec<String>,
@@ -91,12 +93,12 @@ pub(super) enum Kind {
         field: String,
         total: String,
         groups: Vec<[String; 2]>,
-        exempt: Vec<String>,
+        exempt: Words,
     },
     RefersOutside {
         references: Vec<String>,
-        words: Vec<String>,
-        attachments: Vec<String>,
+        words: Words,
+        attachments: Words,
     },
     YearDiffers {
         targets: Vec<String>,
@@ -115,5 +117,40 @@ impl TryFrom<String> for Bound {
         Decimal::parse(&text)
             .map(Self)
             .map_err(|error| format!("bound \"{text}\": {error}"))
+    }
+}
+
+/// A list of words that is looked for in one pass.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub(super) struct Words {
+    any: Option<Regex>,
+}
+
+impl TryFrom<Vec<String>> for Words {
+    type Error = String;
+
+    fn try_from(words: Vec<String>) -> Result<Self, String> {
+        let any = words
+            .iter()
+            .map(|word| regex::escape(word))
+            .collect::<Vec<_>>()
+            .join("|");
+        let any = (!words.is_empty())
+            .then(|| Regex::new(&any).map_err(|error| error.to_string()))
+            .transpose()?;
+        Ok(Self { any })
+    }
+}
+
+impl Words {
+    /// The first of the words in a text, by place.
+    pub(super) fn find(&self, text: &str) -> Option<Range<usize>> {
+        Some(self.any.as_ref()?.find(text)?.range())
+    }
+
+    /// Whether one of the words stands in a text.
+    pub(super) fn stand_in(&self, text: &str) -> bool {
+        self.any.as_ref().is_some_and(|any| any.is_match(text))
     }
 }

@@ -1,7 +1,7 @@
 //! Checks of a value against the group and the label that it stands under.
 
 use super::Subject;
-use super::file::{Bound, Check};
+use super::file::{Bound, Check, Words};
 use biao_model::{Comparator, Diagnostic, Quantity, Reading, Text, UnitFrom};
 
 /// The quantity of a plain comparison.
@@ -46,7 +46,7 @@ pub(super) fn percent_bound(
     check: &Check,
     comparators: &[String],
     bound: &Bound,
-    exempt: &[String],
+    exempt: &Words,
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -58,15 +58,14 @@ pub(super) fn percent_bound(
             .unit
             .as_ref()
             .is_some_and(|unit| unit.printed == "%");
-        let label = indicator.levels[2].as_ref().map_or("", Text::as_str);
-        let spared = exempt.iter().any(|word| {
-            label.contains(word.as_str()) || indicator.value.raw.contains(word.as_str())
-        });
-        if percent
-            && quantity.number >= bound.0
-            && comparators.iter().any(|c| c == comparator.as_str())
-            && !spared
+        if !percent
+            || quantity.number < bound.0
+            || !comparators.iter().any(|c| c == comparator.as_str())
         {
+            continue;
+        }
+        let label = indicator.levels[2].as_ref().map_or("", Text::as_str);
+        if !exempt.stand_in(label) && !exempt.stand_in(&indicator.value.raw) {
             diagnostics.push(check.report_indicator(index, indicator, &[]));
         }
     }

@@ -132,10 +132,7 @@ pub(crate) fn record<'a>(
 impl Check {
     /// The diagnostic, with the placeholders of the message filled.
     fn report(&self, at: String, places: &Places, placeholders: &[(&str, &str)]) -> Diagnostic {
-        let mut message = self.message.clone();
-        for (name, text) in placeholders {
-            message = message.replace(&format!("{{{name}}}"), text);
-        }
+        let message = fill(&self.message, placeholders);
         Diagnostic {
             code: self.code.clone().into(),
             severity: self.severity.into(),
@@ -237,4 +234,22 @@ fn member<'s, 'a>(members: &'s [Field<'a>], id: &str) -> Option<&'s Amount<'a>> 
             Entry::Amount(amount) => Some(amount),
             _ => None,
         })
+}
+
+/// A message with its `{placeholders}` filled; one that has no text stays as it is.
+fn fill(template: &str, placeholders: &[(&str, &str)]) -> String {
+    let mut message = String::with_capacity(2 * template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        message.push_str(before);
+        let text = after.split_once('}').and_then(|(name, after)| {
+            let (_, text) = placeholders.iter().find(|(known, _)| *known == name)?;
+            Some((*text, after))
+        });
+        let (text, after) = text.unwrap_or(("{", after));
+        message.push_str(text);
+        rest = after;
+    }
+    message.push_str(rest);
+    message
 }

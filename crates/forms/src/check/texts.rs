@@ -1,10 +1,11 @@
 //! Checks of wording.
 
 use super::Subject;
-use super::file::Check;
-use biao_model::{Block, Diagnostic, Document, Indicator, Reading, Text, fold_label};
+use super::file::{Check, Words};
+use biao_model::{Block, Diagnostic, Document, Reading, Text, fold_label};
 use regex::Regex;
-use std::ops::RangeInclusive;
+use smallvec::SmallVec;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 /// A value does not say the same as its label.
@@ -17,6 +18,9 @@ pub(super) fn same_text(
         let Some(label) = &indicator.levels[2] else {
             continue;
         };
+        if label.as_str().len().abs_diff(indicator.value.raw.len()) > 12 {
+            continue;
+        }
         let (label, value) = (fold_label(label.as_str()), fold_label(&indicator.value.raw));
         if label == value && label.chars().count() > 1 {
             diagnostics.push(check.report_indicator(index, indicator, &[]));
@@ -24,23 +28,40 @@ pub(super) fn same_text(
     }
 }
 
-/// The texts of a record that a check names: fields, or `level3` of every indicator.
-fn targets<'s, 'a>(targets: &[String], subject: &Subject<'s, 'a>) -> Vec<(String, &'s Text<'a>)> {
-    let mut texts = Vec::new();
-    for target in targets {
-        if target == "level3" {
-            let of = |(index, indicator): (usize, &'s Indicator<'a>)| {
-                Some((
-                    format!("/indicators/{index}/level3"),
-                    indicator.levels[2].as_ref()?,
-                ))
-            };
-            texts.extend(subject.record.indicators.iter().enumerate().filter_map(of));
-        } else if let Some(text) = subject.text(target) {
-            texts.push((format!("/fields/{target}"), text));
+/// A text that a check looks at, by where it stands.
+#[derive(Clone, Copy)]
+enum Target<'n> {
+    Field(&'n str),
+    Level3(usize),
+}
+
+impl Target<'_> {
+    /// The JSON pointer of the text, made only for a finding.
+    fn pointer(self) -> String {
+        match self {
+            Self::Field(id) => format!("/fields/{id}"),
+            Self::Level3(index) => format!("/indicators/{index}/level3"),
         }
     }
-    texts
+}
+
+/// The texts of a record that a check names: fields, or `level3` of every indicator.
+fn targets<'n, 's, 'a>(
+    names: &'n [String],
+    subject: &'n Subject<'s, 'a>,
+) -> impl Iterator<Item = (Target<'n>, &'s Text<'a>)> + use<'n, 's, 'a> {
+    names.iter().flat_map(move |name| {
+        let indicators: &[_] = if name == "level3" {
+            &subject.record.indicators
+        } else {
+            &[]
+        };
+        let level3 = indicators.iter().enumerate();
+        let level3 = level3.filter_map(|(at, indicator)| {
+            Some((Target::Level3(at), indicator.levels[2].as_ref()?))
+        });
+        level3.chain(subject.text(name).map(|text| (Target::Field(name), text)))
+    })
 }
 
 /// No word stands twice in a row.
@@ -48,18 +69,16 @@ pub(super) fn doubled_word(
     check: &Check,
     names: &[String],
     length: RangeInclusive<usize>,
-    exempt: &[String],
+    exempt: &Words,
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (at, text) in targets(names, subject) {
         if let Some(word) = doubled(text.as_str(), length.clone())
-            && !exempt
-                .iter()
-                .any(|known| text.as_str().contains(known.as_str()))
+            && !exempt.stand_in(text.as_str())
         {
             diagnostics.push(check.report(
-                at,
+                at.pointer(),
                 &text.places,
                 &[("text", text.as_str()), ("word", word)],
             ));
@@ -69,24 +88,39 @@ pub(super) fn doubled_word(
 
 /// The first run of Chinese characters that is followed by itself.
 fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
-    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    for (start, _) in text.char_indices() {
-        let mut chars = text[start..].char_indices();
-        let mut count = 0;
-        let mut uniform = true;
-        let first = text[start..].chars().next()?;
-        while let Some((offset, c)) = chars.next().filter(|(_, c)| is_han(*c)) {
-            count += 1;
-            uniform &= c == first;
-            let end = start + offset + c.len_utf8();
-            if count > *length.end() {
-                break;
-            }
-            // 人人人人 is no word twice.
-            if count >= *length.start() && !uniform && text[end..].starts_with(&text[start..end]) {
-                return Some(&text[start..end]);
+    /// Bytes of a Chinese character.
+    const HAN: usize = 3;
+    let bytes = text.as_bytes();
+    let is_han = |at: usize| bytes.get(at).is_some_and(|b| (0xe4..=0xe9).contains(b));
+    let mut start = 0;
+    while start < bytes.len() {
+        if !is_han(start) {
+            start += 1;
+            continue;
+        }
+        let end = (start..bytes.len())
+            .step_by(HAN)
+            .find(|at| !is_han(*at))
+            .unwrap_or(bytes.len());
+        let run: SmallVec<[&[u8]; 48]> = bytes[start..end].chunks_exact(HAN).collect();
+        for length in length.clone().take_while(|length| 2 * length <= run.len()) {
+            // How many characters in a row are the same as `length` characters on.
+            let mut same = 0;
+            for at in 0..run.len() - length {
+                same = if run[at] == run[at + length] {
+                    same + 1
+                } else {
+                    0
+                };
+                let from = at + 1 - same.min(length);
+                let word = &run[from..at + 1];
+                // 人人人人 is no word twice.
+                if same >= length && word.iter().any(|c| *c != word[0]) {
+                    return text.get(start + from * HAN..start + (at + 1) * HAN);
+                }
             }
         }
+        start = end;
     }
     None
 }
@@ -107,7 +141,7 @@ pub(super) fn ends_with(
                 tail.into_iter().rev().collect()
             };
             diagnostics.push(check.report(
-                at,
+                at.pointer(),
                 &text.places,
                 &[("ending", ending), ("tail", &tail)],
             ));
@@ -119,16 +153,16 @@ pub(super) fn ends_with(
 pub(super) fn refers_outside(
     check: &Check,
     references: &[String],
-    words: &[String],
-    attachments: &[String],
+    words: &Words,
+    attachments: &Words,
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let points = |text: &str| {
-        words.iter().any(|word| text.contains(word.as_str()))
-            || attachments.iter().any(|name| {
-                attachment(text, name).is_some_and(|name| !holds(subject.document, name))
-            })
+        words.stand_in(text)
+            || attachments
+                .find(text)
+                .is_some_and(|name| !holds(subject.document, numbered(text, name)))
     };
     for (index, indicator) in subject.record.indicators.iter().enumerate() {
         let value = &indicator.value;
@@ -146,11 +180,11 @@ pub(super) fn refers_outside(
 }
 
 /// The attachment that a text names, with its number: `详见附件2` → `附件2`.
-fn attachment<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let start = text.find(name)?;
-    let number = text[start + name.len()..]
-        .find(|c: char| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(c));
-    Some(&text[start..number.map_or(text.len(), |at| start + name.len() + at)])
+fn numbered(text: &str, name: Range<usize>) -> &str {
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = &text[name.end..];
+    let number = rest.find(|c: char| !counts(c)).unwrap_or(rest.len());
+    &text[name.start..name.end + number]
 }
 
 /// Whether a short line of the document begins with the name: the thing itself.
@@ -193,8 +227,9 @@ pub(super) fn year_differs(
     for (at, text) in targets(names, subject) {
         // A goal may tell what went before; a year with which it opens is the year it is for.
         let opens = text.as_str().find('年').is_some_and(|at| at < 24);
-        if opens || !at.starts_with("/fields/goal") {
-            report(at, text.as_str(), &text.places, diagnostics);
+        let is_goal = matches!(at, Target::Field(id) if id.starts_with("goal"));
+        if opens || !is_goal {
+            report(at.pointer(), text.as_str(), &text.places, diagnostics);
         }
     }
     if names.iter().any(|name| name == "value") {
@@ -212,7 +247,8 @@ pub(super) fn year_differs(
 /// A year before the form's, if the text names no other year: a span of years, or a comparison
 /// with an earlier one, names several.
 fn earlier_year(text: &str, fiscal_year: i32) -> Option<i32> {
-    if !text.contains('年') {
+    // A year begins with a 2: most texts have none.
+    if memchr::memchr(b'2', text.as_bytes()).is_none() || !text.contains('年') {
         return None;
     }
     let mut found = None;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::check::Checks;
 use crate::taxonomy::Taxonomy;
-use biao_model::fold_label;
+use biao_model::{Sieve, fold_label};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use toml::Spanned;
@@ -148,13 +148,13 @@ fn merge_field(base: &mut FieldFile, own: FieldFile) {
 #[derive(Default)]
 struct Index {
     labels: FxHashMap<Box<str>, SmallVec<[LabelUse; 2]>>,
-    longest: usize,
+    sieve: Sieve,
 }
 
 impl Index {
     fn add(&mut self, label: &str, label_use: LabelUse) {
         let folded = fold_label(label);
-        self.longest = self.longest.max(folded.len() + 12);
+        self.sieve.add(&folded);
         let uses = self.labels.entry(folded.into_owned().into()).or_default();
         // The first field that claims a label keeps it; a member may share it with another group's.
         let same_level = |other: &LabelUse| match (other, &label_use) {
@@ -299,11 +299,14 @@ fn compile(
         ));
     }
     let starts = file.field.iter().map(|field| field.start).collect();
-    let longest_column = columns
-        .keys()
-        .map(|label| label.len() + 12)
-        .max()
-        .unwrap_or(0);
+    let mut column_sieve = Sieve::default();
+    #[allow(
+        clippy::iter_over_hash_type,
+        reason = "builds a set; no order leaves it"
+    )]
+    for label in columns.keys() {
+        column_sieve.add(label);
+    }
     Ok(Profile {
         id: file.id.get_ref().clone(),
         name: file.name.clone(),
@@ -333,7 +336,8 @@ fn compile(
         labels: index.labels,
         columns,
         members,
-        longest_label: index.longest.max(longest_column),
+        label_sieve: index.sieve,
+        column_sieve,
         endings,
     })
 }

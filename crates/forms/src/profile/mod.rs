@@ -9,7 +9,7 @@ pub use file::{FieldKind, FieldKindOrValue as MemberKind, Scope};
 
 use crate::check::Checks;
 use crate::taxonomy::Taxonomy;
-use biao_model::{Vocabulary, WordRoles, fold_label};
+use biao_model::{Sieve, Vocabulary, WordRoles, fold_label};
 use biao_normalize::Normalizer;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -56,7 +56,9 @@ pub struct Profile {
     labels: FxHashMap<Box<str>, SmallVec<[LabelUse; 2]>>,
     columns: FxHashMap<Box<str>, ColumnUse>,
     members: Vec<MemberSpec>,
-    longest_label: usize,
+    /// A quick no for texts that are no label, and for those that are no column header.
+    label_sieve: Sieve,
+    column_sieve: Sieve,
     /// Endings of labels, longest first, for labels that are not listed.
     endings: Vec<(String, usize)>,
 }
@@ -140,7 +142,13 @@ pub(crate) fn bare_label(folded: &str) -> (&str, Option<&str>) {
 
 /// Without a leading enumerator: `1.`, `（一）`, `二、`.
 pub(crate) fn without_enumerator(folded: &str) -> &str {
-    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let counts = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+    };
     let open = folded.strip_prefix('(');
     let rest = open.unwrap_or(folded).trim_start_matches(counts);
     if rest.len() == open.unwrap_or(folded).len() {
@@ -157,7 +165,7 @@ pub(crate) fn without_enumerator(folded: &str) -> &str {
 impl Profile {
     /// What a cell's text may mean as a label.
     pub(crate) fn label(&self, text: &str) -> &[LabelUse] {
-        if text.is_empty() || text.len() > 3 * self.longest_label {
+        if !self.label_sieve.may_pass(text) {
             return &[];
         }
         let get = |key: &str| self.labels.get(key).map(SmallVec::as_slice);
@@ -189,7 +197,7 @@ impl Profile {
 
     /// What a cell's text means as a column header.
     pub(crate) fn column(&self, text: &str) -> Option<ColumnUse> {
-        if text.is_empty() || text.len() > 3 * self.longest_label {
+        if !self.column_sieve.may_pass(text) {
             return None;
         }
         let get = |key: &str| self.columns.get(key).copied();
