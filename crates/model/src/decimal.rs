@@ -38,6 +38,7 @@ impl Decimal {
     };
 
     /// `mantissa × 10^-scale`.
+    #[inline]
     pub fn new(mantissa: i128, scale: u8) -> Self {
         Self { mantissa, scale }
     }
@@ -77,16 +78,19 @@ impl Decimal {
     }
 
     /// The mantissa.
+    #[inline]
     pub fn mantissa(self) -> i128 {
         self.mantissa
     }
 
     /// Digits after the point.
+    #[inline]
     pub fn scale(self) -> u8 {
         self.scale
     }
 
     /// Whether it is zero, however printed.
+    #[inline]
     pub fn is_zero(self) -> bool {
         self.mantissa == 0
     }

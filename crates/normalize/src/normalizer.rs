@@ -168,7 +168,11 @@ impl Normalizer {
             )));
             return value;
         }
-        if !digits && !text.chars().any(crate::numeral::begins) && !text.contains(['年', '月']) {
+        if !digits
+            && !text
+                .chars()
+                .any(|c| crate::numeral::begins(c) || matches!(c, '年' | '月'))
+        {
             return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);

@@ -41,7 +41,9 @@ impl Lexicon {
         if let Some(found) = self.graded(body, offset, None, None) {
             return Some(found);
         }
-        if body.contains(['/', '、', '|', ',', ' ', ';'])
+        let lists = |b: u8| matches!(b, b'/' | b'|' | b',' | b' ' | b';' | 0x81);
+        if body.bytes().any(lists)
+            && body.contains(['/', '、', '|', ',', ' ', ';'])
             && let Some(scale) = self.scales.iter().find(|s| s.is_listed(body))
         {
             return Some(Grade {
@@ -59,7 +61,11 @@ impl Lexicon {
             return Some(found);
         }
         // 良好及以上.
-        let mark = body.rfind(['以', '及', '或'])?;
+        let mark = body
+            .char_indices()
+            .rev()
+            .find(|(_, c)| matches!(c, '以' | '及' | '或'))?
+            .0;
         let starts = body[..mark]
             .rfind(['以', '及', '或'])
             .into_iter()
@@ -79,6 +85,9 @@ impl Lexicon {
         comparator: Option<Comparator>,
         bound: Option<(usize, usize)>,
     ) -> Option<Grade<'_>> {
+        if body.len() > self.longest_grade {
+            return None;
+        }
         let printed = self.grades.get(body)?;
         Some(Grade {
             scheme: &self.scales[printed.scale].name,
@@ -90,19 +99,19 @@ impl Lexicon {
     }
 
     fn grade_lead(&self, body: &str) -> (usize, Option<Comparator>, Option<(usize, usize)>) {
-        for (sign, comparator) in [
-            ("≥", Comparator::GreaterEqual),
-            (">=", Comparator::GreaterEqual),
-            ("≤", Comparator::LessEqual),
-            ("<=", Comparator::LessEqual),
-            ("=", Comparator::Equal),
-            (">", Comparator::Greater),
-            ("<", Comparator::Less),
-        ] {
-            if body.starts_with(sign) {
-                let offset = 0;
-                return (sign.len(), Some(comparator), Some((offset, sign.len())));
-            }
+        let mut chars = body.chars();
+        let sign = match (chars.next(), chars.next()) {
+            (Some('≥'), _) => Some(("≥".len(), Comparator::GreaterEqual)),
+            (Some('≤'), _) => Some(("≤".len(), Comparator::LessEqual)),
+            (Some('>'), Some('=')) => Some((2, Comparator::GreaterEqual)),
+            (Some('<'), Some('=')) => Some((2, Comparator::LessEqual)),
+            (Some('='), _) => Some((1, Comparator::Equal)),
+            (Some('>'), _) => Some((1, Comparator::Greater)),
+            (Some('<'), _) => Some((1, Comparator::Less)),
+            _ => None,
+        };
+        if let Some((len, comparator)) = sign {
+            return (len, Some(comparator), Some((0, len)));
         }
         match self.before.at(body) {
             Some((len, comparator)) => (len, Some(comparator), Some((0, len))),
@@ -118,6 +127,9 @@ impl Lexicon {
         let text = text.trim_end_matches(['。', ';', ',']);
         let frames = self.reference_frame.all_at(text).map(|(len, ())| len);
         for begin in frames.chain([0]) {
+            if self.reference_things.at(&text[begin..]).is_none() {
+                continue;
+            }
             for reference in &self.references {
                 for (len, ()) in reference.things.all_at(&text[begin..]) {
                     let end = begin + len;

@@ -186,7 +186,11 @@ pub(crate) struct Lexicon {
     pub(crate) scales: Vec<Scale>,
     /// Every printed form of a grade or a whole scale.
     pub(crate) grades: FxHashMap<Box<str>, PrintedGrade>,
+    /// Bytes of the longest of them.
+    pub(crate) longest_grade: usize,
     pub(crate) references: Vec<ReferenceWords>,
+    /// The things of all references.
+    pub(crate) reference_things: Words<()>,
     pub(crate) reference_frame: Words<()>,
     pub(crate) constants: Vec<Constant>,
     /// Look-alike → the sign it may stand for.
@@ -445,10 +449,10 @@ impl Lexicon {
                 .collect(),
             ..Self::default()
         };
-        lexicon.with_plain_leads(file)
+        lexicon.with_shortcuts(file)
     }
 
-    fn with_plain_leads(mut self, file: &File) -> Self {
+    fn with_shortcuts(mut self, file: &File) -> Self {
         let mut leads = Words::default();
         let is_free = |word: &str| {
             self.change.at(word).is_none()
@@ -470,6 +474,10 @@ impl Lexicon {
             }
         }
         self.plain_lead = leads;
+        self.longest_grade = self.grades.keys().map(|g| g.len()).max().unwrap_or(0);
+        for reference in &file.reference {
+            self.reference_things = self.reference_things.extended(&reference.things, ());
+        }
         self
     }
 }
