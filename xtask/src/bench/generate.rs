@@ -1,7 +1,6 @@
 //! Documents in the shape of a converted disclosure: a form of two tables per project, columns
-//! padded with spaces, the second table without its header; values plain, in LaTeX or in words;
-//! every tenth form with a defect. All wording is drawn from lists; the same seed gives the same
-//! bytes.
+//! padded with spaces, the second without its header; values plain, in LaTeX or in words; amounts
+//! that do not add up. All wording is drawn from lists; the same seed gives the same bytes.
 
 use fastrand::Rng;
 use std::fmt::Write as _;
@@ -125,19 +124,30 @@ impl Generator {
         let _ = write!(out, "# 项目支出绩效目标表\n\n({year}年度)\n\n");
         let mut rows = self.head(office);
         let mut below: Rows = Vec::new();
+        let mut level1_above = "";
         for (index, (level1, level2)) in GROUPS.into_iter().enumerate() {
-            if index == 4 && self.random.bool() {
+            // The page breaks among the benefits: their name stands below the break only.
+            let part = if index < 5 { &mut rows } else { &mut below };
+            let printed = if index == 4 || level1 == level1_above {
+                ""
+            } else {
+                level1
+            };
+            if index != 4 {
+                level1_above = level1;
+            } else if self.random.bool() {
                 continue;
             }
-            let part = if index < 5 { &mut rows } else { &mut below };
-            // A group cut by the break keeps its name below it only.
-            part.push(Some(self.indicator(level1, level2)));
-            for _ in 0..self.random.usize(0..6) / 4 {
+            part.push(Some(self.indicator(printed, level2)));
+            if self.random.usize(0..3) == 0 {
                 part.push(Some(self.indicator("", "")));
             }
         }
         print(&rows, out);
         out.push('\n');
+        if self.random.bool() {
+            below.insert(0, Some(vec![String::new(); 4]));
+        }
         below.insert(1, None);
         print(&below, out);
         out.push('\n');
