@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::file::{Check, Words};
-use biao_model::{Block, Diagnostic, Document, Reading, Text, fold_label};
+use biao_model::{Block, Diagnostic, Document, Places, Reading, Text, fold_label};
 use regex::Regex;
 use smallvec::SmallVec;
 use std::ops::{Range, RangeInclusive};
@@ -33,6 +33,7 @@ pub(super) fn same_text(
 enum Target<'n> {
     Field(&'n str),
     Level3(usize),
+    Value(usize),
 }
 
 impl Target<'_> {
@@ -41,6 +42,7 @@ impl Target<'_> {
         match self {
             Self::Field(id) => format!("/fields/{id}"),
             Self::Level3(index) => format!("/indicators/{index}/level3"),
+            Self::Value(index) => format!("/indicators/{index}/value"),
         }
     }
 }
@@ -102,7 +104,8 @@ fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
             .step_by(HAN)
             .find(|at| !is_han(*at))
             .unwrap_or(bytes.len());
-        let run: SmallVec<[&[u8]; 48]> = bytes[start..end].chunks_exact(HAN).collect();
+        let code = |c: &[u8]| u32::from_be_bytes([0, c[0], c[1], c[2]]);
+        let run: SmallVec<[u32; 48]> = bytes[start..end].chunks_exact(HAN).map(code).collect();
         for length in length.clone().take_while(|length| 2 * length <= run.len()) {
             // How many characters in a row are the same as `length` characters on.
             let mut same = 0;
@@ -210,35 +213,32 @@ pub(super) fn year_differs(
     let Some(fiscal_year) = subject.fiscal_year() else {
         return;
     };
-    let report = |at: String, text: &str, places, diagnostics: &mut Vec<Diagnostic>| {
+    let mut report = |at: Target<'_>, text: &str, places: &Places| {
         let Some(year) = earlier_year(text, fiscal_year) else {
             return;
         };
-        diagnostics.push(check.report(
-            at,
-            places,
-            &[
-                ("text", text),
-                ("year", &year.to_string()),
-                ("fiscal_year", &fiscal_year.to_string()),
-            ],
-        ));
+        let (year, fiscal_year) = (year.to_string(), fiscal_year.to_string());
+        let more = [
+            ("text", text),
+            ("year", year.as_str()),
+            ("fiscal_year", fiscal_year.as_str()),
+        ];
+        diagnostics.push(check.report(at.pointer(), places, &more));
     };
     for (at, text) in targets(names, subject) {
         // A goal may tell what went before; a year with which it opens is the year it is for.
-        let opens = text.as_str().find('年').is_some_and(|at| at < 24);
+        let opens = || text.as_str().find('年').is_some_and(|at| at < 24);
         let is_goal = matches!(at, Target::Field(id) if id.starts_with("goal"));
-        if opens || !is_goal {
-            report(at.pointer(), text.as_str(), &text.places, diagnostics);
+        if !is_goal || opens() {
+            report(at, text.as_str(), &text.places);
         }
     }
     if names.iter().any(|name| name == "value") {
         for (index, indicator) in subject.record.indicators.iter().enumerate() {
             report(
-                format!("/indicators/{index}/value"),
+                Target::Value(index),
                 &indicator.value.raw,
                 &indicator.places,
-                diagnostics,
             );
         }
     }
