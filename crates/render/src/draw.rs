@@ -36,10 +36,15 @@ pub(crate) fn table(table: &Table<'_>, layout: Layout, mark: impl Fn(usize) -> S
             if let Some(last) = lines.last_mut()
                 && !mark.is_empty()
             {
-                // The mark is never cut off.
-                *last = cut(last, inner.saturating_sub(width(mark) + 1));
-                last.push_str(if last.is_empty() { "" } else { " " });
-                last.push_str(mark);
+                let room = inner.saturating_sub(width(mark) + 1);
+                if layout.whole && width(last) > room {
+                    lines.push(mark.clone());
+                } else {
+                    // The mark is never cut off.
+                    *last = cut(last, room);
+                    last.push_str(if last.is_empty() { "" } else { " " });
+                    last.push_str(mark);
+                }
             }
             lines
         })
