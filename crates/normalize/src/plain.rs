@@ -17,7 +17,7 @@ const MOST_DIGITS: usize = 17;
 struct Digits {
     start: usize,
     end: usize,
-    /// Digits before the point.
+    /// Digits before the point; none of a number in Chinese.
     whole: usize,
     number: Decimal,
 }
@@ -85,7 +85,8 @@ impl Normalizer {
         if sign_len > 0 {
             at += usize::from(bytes.get(at) == Some(&b' '));
         } else if !bytes.first()?.is_ascii() {
-            let (len, said) = self.words().plain_lead.at(text)?;
+            // Without a word, the number begins the text.
+            let (len, said) = self.words().plain_lead.at(text).unwrap_or_default();
             (at, comparator) = (len, said);
             let role = if said.is_some() {
                 PartRole::Comparator
@@ -95,8 +96,11 @@ impl Normalizer {
             lead = (role, len);
         }
         let worded = lead.1 > sign_len;
-        let digits = digits(bytes, at)?;
+        let digits = digits(bytes, at).or_else(|| self.standard(text, at))?;
         let spaced = bytes.get(digits.end) == Some(&b' ');
+        if spaced && digits.whole == 0 {
+            return None;
+        }
         let unit_at = digits.end + usize::from(spaced);
         let printed = text.get(unit_at..)?;
         let bare = comparator.is_none() && !context.bare;
@@ -123,6 +127,7 @@ impl Normalizer {
                 return None;
             } else {
                 if lead.1 == 0
+                    && digits.whole > 0
                     && let Some(value) = self.plain_range(raw, text, folded, digits)
                 {
                     return Some(value);
@@ -136,9 +141,10 @@ impl Normalizer {
             if comparator.is_some() && tail.comparator.is_some() {
                 return None;
             }
-            let worded = worded || tail.comparator.is_some() || tail.per.is_some();
+            let worded =
+                worded || digits.whole == 0 || tail.comparator.is_some() || tail.per.is_some();
             if worded {
-                if printed.starts_with(['年', '月', '日', '号', '季'])
+                if printed.starts_with(['年', '月', '日', '号', '季', '成', '折'])
                     || text.ends_with('级')
                     || digits.whole == 4 && digits.end - digits.start > 4
                 {
@@ -241,6 +247,21 @@ impl Normalizer {
             also: Vec::new(),
             parts,
             notes: Vec::new(),
+        })
+    }
+
+    /// A number in Chinese, written by the rules.
+    fn standard(&self, text: &str, start: usize) -> Option<Digits> {
+        let rest = text.get(start..)?;
+        if !rest.starts_with(crate::numeral::begins) {
+            return None;
+        }
+        let (value, len) = crate::numeral::standard(rest, |rest| self.units().at(rest).is_some())?;
+        Some(Digits {
+            start,
+            end: start + len,
+            whole: 0,
+            number: Decimal::new(value.into(), 0),
         })
     }
 
