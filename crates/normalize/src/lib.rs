@@ -24,6 +24,7 @@ mod label;
 mod normalizer;
 mod notes;
 mod numeral;
+mod pieces;
 mod plain;
 mod quantity;
 mod range;

@@ -153,7 +153,10 @@ impl Normalizer {
             }
             return value;
         }
-        if !digits && let Some((to, (start, end))) = words.reference(text) {
+        // 附件2 is numbered; nothing else that is pointed at has digits.
+        if (!digits || text.contains('附'))
+            && let Some((to, (start, end))) = words.reference(text)
+        {
             let mut value = Value::new(raw, Reading::Reference { to: to.into() });
             value.parts.push(place.part(PartRole::Word, start, end));
             return value;
@@ -244,6 +247,10 @@ impl Normalizer {
         };
         damage::suspicions(self, &mut first, place.text, context);
         let mut value = self.finish(first, place, raw);
+        if items.len() == 0 && is_noun_phrase(&value) {
+            return self.qualitative(raw, place.text, place);
+        }
+        crate::pieces::settle(&mut value, context);
         value
             .notes
             .extend(clauses.notes.into_iter().map(|n| place.note(n)));
@@ -256,14 +263,16 @@ impl Normalizer {
             let (from, to) = place.folded.raw_span(item.start, item.end);
             let own = &place.raw[from as usize..to as usize];
             damage::suspicions(self, &mut item, place.text, context);
-            value.also.push(self.finish(
+            let mut other = self.finish(
                 item,
                 Place {
                     base: from,
                     ..place
                 },
                 own,
-            ));
+            );
+            crate::pieces::settle(&mut other, context);
+            value.also.push(other);
         }
         value
     }
@@ -325,7 +334,7 @@ impl Normalizer {
             .chars()
             .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
             .count();
-        let digits = text.chars().any(|c| c.is_ascii_digit());
+        let digits = has_number(text);
         let span = Some((0, text.len()));
         if chinese == 0 || chinese == 1 && !is_word(text) || is_bare_numeral(text) {
             let mut value = Value::new(raw, Reading::Unparsed);
@@ -347,6 +356,14 @@ impl Normalizer {
         if let Some((_, (start, end))) = leads {
             value.parts.push(place.part(PartRole::Word, start, end));
         }
+        if text.starts_with(['≥', '≤', '<', '>', '=']) {
+            value.notes.push(place.note(notes::warning(
+                "value/operator-in-text",
+                "an operator stands before words that name no number; it is not read".to_owned(),
+                span,
+                Vec::new(),
+            )));
+        }
         if digits {
             value.notes.push(place.note(notes::warning(
                 "value/number-in-text",
@@ -357,6 +374,37 @@ impl Normalizer {
         }
         value
     }
+}
+
+/// Digits, 近万人, 三个社区: whether wording speaks of a number.
+fn has_number(text: &str) -> bool {
+    let mut last = '\0';
+    text.chars().any(|c| {
+        let before = std::mem::replace(&mut last, c);
+        c.is_ascii_digit()
+            || matches!(c, '万' | '亿') && matches!(before, '近' | '上' | '约' | '超' | '过' | '逾')
+            || c == '个' && crate::numeral::digit(before).is_some()
+    })
+}
+
+/// 三个社区: with no operator, a number in words before a noun is part of the wording.
+fn is_noun_phrase(value: &Value<'_>) -> bool {
+    let Reading::Comparison {
+        comparator: None,
+        quantity: Quantity {
+            unit: Some(unit), ..
+        },
+        approximate: false,
+    } = &value.reading
+    else {
+        return false;
+    };
+    let noun = unit.printed.strip_prefix('个').unwrap_or_default();
+    let counts = value
+        .canonical
+        .as_ref()
+        .is_some_and(|c| !c.unit.is_ascii() && c.unit == noun);
+    counts && value.raw.starts_with(crate::numeral::begins) && value.raw.ends_with(noun)
 }
 
 /// 是, 否, 优: single characters that say something.

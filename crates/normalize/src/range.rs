@@ -99,7 +99,21 @@ impl Grammar<'_> {
             sink.parts.push((PartRole::Qualifier, end, end + len));
             end += len;
         }
-        let mut high = high;
+        let (mut low, mut high) = (low, high);
+        // 1万(含)-5万(不含)元: the unit stands after the bracket, and without a multiplier.
+        if self.text[..end].ends_with(')')
+            && low.id.is_none()
+            && high.id.is_none()
+            && let Some((len, id)) = self.unit_at(end)
+        {
+            for bound in [&mut low, &mut high] {
+                bound.number = shifted(bound.number, bound.power)?;
+                (bound.power, bound.id) = (0, Some(id));
+                bound.unit = Some(Printed::At(end, end + len));
+            }
+            sink.parts.push((PartRole::Unit, end, end + len));
+            end += len;
+        }
         // 10000与20000间: 间 is the end of the range, not a room.
         if needs_closing
             && self.words.closing.at(&self.text[end..]).is_none()
@@ -125,7 +139,6 @@ impl Grammar<'_> {
         if after.comparator.is_some_and(|c| c != Comparator::LessEqual) {
             return None;
         }
-        let mut low = low;
         low.approximate |= after.approximate;
         let end = if self.prose {
             last

@@ -134,7 +134,16 @@ impl Lexicon {
                 for (len, ()) in reference.things.all_at(&text[begin..]) {
                     let end = begin + len;
                     let rest = &text[end..];
-                    if rest.is_empty() && begin > 0 || reference.ends.exactly(rest).is_some() {
+                    let numbered = reference.to == "attachment"
+                        && rest.chars().all(|c| {
+                            c.is_ascii_digit()
+                                || matches!(c, '-' | '.' | '、')
+                                || crate::numeral::digit(c).is_some()
+                        });
+                    if rest.is_empty() && begin > 0
+                        || numbered && !rest.is_empty()
+                        || reference.ends.exactly(rest).is_some()
+                    {
                         return Some((reference.to, (begin, end)));
                     }
                 }
