@@ -3,7 +3,7 @@
 use super::groups::width_at;
 use super::{Binder, State, coded, year};
 use crate::profile::{FieldKind, LabelUse};
-use biao_model::{Cell, Labelled, Repair, Text, fold_label};
+use biao_model::{Amount, Cell, Labelled, Repair, Text, fold_label};
 use std::borrow::Cow;
 
 /// A field and its value that stand in one text.
@@ -191,6 +191,10 @@ impl<'a> Binder<'a, '_> {
             let Some((other, labels)) = &spec.fallback else {
                 continue;
             };
+            if spec.kind == FieldKind::Group {
+                self.fall_back_group(at, *other);
+                continue;
+            }
             let State::Text(text) = &self.states[*other] else {
                 continue;
             };
@@ -221,6 +225,66 @@ impl<'a> Binder<'a, '_> {
                 FieldKind::Coded => self.set_coded(at, false, &text),
                 _ => self.states[at] = State::Text(text),
             }
+        }
+    }
+
+    /// A group without a total takes the amounts of the other group: a form that prints only the
+    /// term's funds (实施期资金总额) means them for the year.
+    fn fall_back_group(&mut self, at: usize, other: usize) {
+        let fields = &self.profile.fields;
+        let State::Group(source) = &self.states[other] else {
+            return;
+        };
+        let own_total =
+            matches!(&self.states[at], State::Group(group) if group.members[0].is_some());
+        let Some(total) = source.members[0].clone().filter(|_| !own_total) else {
+            return;
+        };
+        let moved: Vec<(usize, Amount<'a>)> = fields[other]
+            .members
+            .iter()
+            .zip(&source.members)
+            .filter_map(|(spec, amount)| {
+                let member = fields[at]
+                    .members
+                    .iter()
+                    .position(|own| own.id == spec.id)?;
+                Some((member, amount.clone()?))
+            })
+            .collect();
+        let path = format!("{}.{}", fields[other].id, fields[other].members[0].id);
+        let label = self.record.labels.iter().find(|(known, _)| *known == path);
+        self.record.repairs.push(Repair {
+            code: "form/label-stands-for",
+            field: None,
+            printed: label.map(|(_, label)| label.text.clone()),
+            places: label.map_or(total.text.places, |(_, label)| label.places.clone()),
+        });
+        for (member, amount) in moved {
+            let group = self.group_mut(at);
+            if group.members[member].is_none() {
+                group.members[member] = Some(amount);
+            }
+        }
+    }
+
+    /// A title without the year that it begins with: `2022年项目支出绩效目标表`. The year is a field.
+    pub(super) fn title_without_year(&mut self) {
+        let Some(title) = self.record.title.clone() else {
+            return;
+        };
+        let text = title.as_str();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let Some(rest) = text[digits..]
+            .trim_start()
+            .strip_prefix('年')
+            .filter(|_| digits == 4)
+        else {
+            return;
+        };
+        let rest = rest.strip_prefix('度').unwrap_or(rest);
+        if self.year.is_some() && self.profile.title_ending(rest).is_some() {
+            self.record.title = Some(title.slice(text.len() - rest.len()..text.len()));
         }
     }
 

@@ -190,7 +190,14 @@ impl Reader {
                 };
                 binder.take_label(path, label);
                 let mut values = printed();
-                if let Some(cell) = values.next().or_else(|| below(binder, label, only_labels)) {
+                // A row that sums up the rows above prints several sums; the score is the last.
+                let sums = spec.ends_rows && spec.kind == FieldKind::Amount;
+                let first = if sums {
+                    self.last_sum(binder, right)
+                } else {
+                    values.next()
+                };
+                if let Some(cell) = first.or_else(|| below(binder, label, only_labels)) {
                     binder.take(cell.row, cell.col);
                     binder.set_field(at, code, &cell.text);
                 } else if let Some((blank, _)) = right.first() {
@@ -203,6 +210,32 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// The last number of a row of sums; those before it are kept.
+    fn last_sum<'a, 't>(
+        &self,
+        binder: &mut Binder<'a, '_>,
+        right: &[(&'t Cell<'a>, Option<LabelUse>)],
+    ) -> Option<&'t Cell<'a>> {
+        let is_number = |cell: &&Cell<'a>| {
+            binder
+                .normalizer
+                .amount(cell.text.as_str())
+                .number()
+                .is_some()
+        };
+        let sums: SmallVec<[&'t Cell<'a>; 4]> = right
+            .iter()
+            .map(|(cell, _)| *cell)
+            .filter(is_number)
+            .collect();
+        let (last, rest) = sums.split_last()?;
+        for cell in rest {
+            binder.take(cell.row, cell.col);
+            binder.keep_second(&cell.text);
+        }
+        Some(last)
     }
 
     /// A row without a label goes on with the prose above it.

@@ -238,7 +238,7 @@ impl<'a> Binder<'a, '_> {
         }
     }
 
-    fn group_mut(&mut self, at: usize) -> &mut Group<'a> {
+    pub(super) fn group_mut(&mut self, at: usize) -> &mut Group<'a> {
         let state = &mut self.states[at];
         if !matches!(state, State::Group(_)) {
             let members = SmallVec::from_elem(None, self.profile.fields[at].members.len());

@@ -46,6 +46,9 @@ pub fn bind<'a>(
             report_rowless(table, &mut bound.diagnostics);
             continue;
         }
+        if table.cells().iter().all(|cell| cell.text.is_blank()) {
+            continue;
+        }
         let Some(profile) = recognise(table, profiles) else {
             bound
                 .records
@@ -308,6 +311,7 @@ impl<'a, 't> Binder<'a, 't> {
     /// Puts the record together; what found no place goes to `other`.
     fn finish(mut self) -> (Record<'a>, Vec<Diagnostic>) {
         self.name_from_title();
+        self.title_without_year();
         self.fall_back();
         self.keep_the_rest();
         let profile = self.profile;
@@ -322,6 +326,9 @@ impl<'a, 't> Binder<'a, 't> {
                 State::Missing if spec.optional => continue,
                 State::Missing if spec.kind == FieldKind::Group => Entry::Missing,
                 State::Missing => Entry::Missing,
+                State::Text(text) if spec.kind == FieldKind::Amount => {
+                    Entry::Amount(self.amount(&text))
+                }
                 State::Text(text) => Entry::Text(text),
                 State::Coded { code, name, places } => Entry::Coded { code, name, places },
                 State::Group(group) => self.group_entry(spec, group),

@@ -24,6 +24,8 @@ pub(super) fn record<'a>(table: &Table<'a>, normalizer: &Normalizer) -> Record<'
         .map(|row| TableRow {
             cells: table
                 .row(row)
+                // What the page prints: a ragged row is not filled up with blanks.
+                .filter(|cell| !cell.text.places.is_empty())
                 .map(|cell| {
                     (
                         cell.col,
