@@ -237,7 +237,7 @@ fn measure(normalizer: &Normalizer, values: &Values) -> (f64, f64) {
     let context = Context::default();
     let region = Region::new(ALLOCATOR);
     let start = Instant::now();
-    let begun = on_core(start);
+    let before = on_core(start);
     let mut parts = 0;
     let mut begin = 0;
     for end in &values.ends {
@@ -246,7 +246,7 @@ fn measure(normalizer: &Normalizer, values: &Values) -> (f64, f64) {
         let value = normalizer.read(std::hint::black_box(text), &context);
         parts += std::hint::black_box(&value).parts.len();
     }
-    let seconds = on_core(start) - begun;
+    let seconds = on_core(start) - before;
     std::hint::black_box(parts);
     let allocations = region.change().allocations + region.change().reallocations;
     (

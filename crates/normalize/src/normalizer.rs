@@ -383,7 +383,11 @@ fn has_number(text: &str) -> bool {
         let before = std::mem::replace(&mut last, c);
         c.is_ascii_digit()
             || matches!(c, '万' | '亿') && matches!(before, '近' | '上' | '约' | '超' | '过' | '逾')
-            || c == '个' && crate::numeral::digit(before).is_some()
+            // 一个 is as often an article, and 第三个 no count.
+            || c == '个'
+                && crate::numeral::digit(before).is_some()
+                && (before != '一' || text.starts_with("一个"))
+                && !text.starts_with('第')
     })
 }
 
@@ -391,9 +395,12 @@ fn has_number(text: &str) -> bool {
 fn is_noun_phrase(value: &Value<'_>) -> bool {
     let Reading::Comparison {
         comparator: None,
-        quantity: Quantity {
-            unit: Some(unit), ..
-        },
+        quantity:
+            Quantity {
+                unit: Some(unit),
+                per: None,
+                ..
+            },
         approximate: false,
     } = &value.reading
     else {
@@ -404,7 +411,11 @@ fn is_noun_phrase(value: &Value<'_>) -> bool {
         .canonical
         .as_ref()
         .is_some_and(|c| !c.unit.is_ascii() && c.unit == noun);
-    counts && value.raw.starts_with(crate::numeral::begins) && value.raw.ends_with(noun)
+    let begins = value
+        .parts
+        .first()
+        .is_some_and(|part| part.role == PartRole::Number && part.start == 0);
+    counts && begins && value.raw.starts_with(crate::numeral::begins)
 }
 
 /// 是, 否, 优: single characters that say something.

@@ -4,6 +4,13 @@ use crate::exact::{shifted, trimmed};
 use biao_model::Decimal;
 use smallvec::SmallVec;
 
+mod class;
+mod standard;
+
+pub(crate) use class::{begins, continues, digit};
+use class::{big, small};
+pub(crate) use standard::standard;
+
 /// A number at a place of folded text.
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::struct_excessive_bools)] // independent facts, not a state
@@ -43,119 +50,6 @@ impl Numeral {
     /// The number with its multiplier multiplied out.
     pub(crate) fn full(&self) -> Option<Decimal> {
         shifted(self.value, self.power)
-    }
-}
-
-/// What a character is in a numeral.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Digit(u8),
-    /// A power of ten below 万.
-    Small(u8),
-    /// A power of ten from 万 up, by the scale of 10⁴.
-    Big(u8),
-    /// 半, 廿, 负 and what else a numeral may begin with.
-    Begin,
-    None,
-}
-
-/// The class of a character; nearly all text has none.
-#[inline]
-fn class(c: char) -> Class {
-    // Of the Chinese characters, one in sixty passes.
-    static MAYBE: [u64; 64] = may_be();
-    let bit = c as usize % 4096;
-    if c < '\u{3007}' || MAYBE[bit / 64] >> (bit % 64) & 1 == 0 {
-        return Class::None;
-    }
-    exact_class(c)
-}
-
-/// Every character that has a class.
-const CLASSED: &str =
-    "零〇一壹弌幺二贰两弐三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿兆京垓秭穰沟涧半几数廿卅卌负";
-
-const fn may_be() -> [u64; 64] {
-    let mut bits = [0; 64];
-    let bytes = CLASSED.as_bytes();
-    let mut at = 0;
-    // All are characters of three bytes.
-    while at + 2 < bytes.len() {
-        let low = (bytes[at + 1] as usize & 63) << 6 | bytes[at + 2] as usize & 63;
-        bits[low / 64] |= 1 << (low % 64);
-        at += 3;
-    }
-    bits
-}
-
-fn exact_class(c: char) -> Class {
-    match c {
-        '零' | '〇' => Class::Digit(0),
-        '一' | '壹' | '弌' | '幺' => Class::Digit(1),
-        '二' | '贰' | '两' | '弐' => Class::Digit(2),
-        '三' | '叁' => Class::Digit(3),
-        '四' | '肆' => Class::Digit(4),
-        '五' | '伍' => Class::Digit(5),
-        '六' | '陆' => Class::Digit(6),
-        '七' | '柒' => Class::Digit(7),
-        '八' | '捌' => Class::Digit(8),
-        '九' | '玖' => Class::Digit(9),
-        '十' | '拾' => Class::Small(1),
-        '百' | '佰' => Class::Small(2),
-        '千' | '仟' => Class::Small(3),
-        '万' => Class::Big(4),
-        '亿' => Class::Big(8),
-        '兆' => Class::Big(12),
-        '京' => Class::Big(16),
-        '垓' => Class::Big(20),
-        '秭' => Class::Big(24),
-        '穰' => Class::Big(28),
-        '沟' => Class::Big(32),
-        '涧' => Class::Big(36),
-        '半' | '几' | '数' | '廿' | '卅' | '卌' | '负' => Class::Begin,
-        _ => Class::None,
-    }
-}
-
-#[inline]
-pub(crate) fn digit(c: char) -> Option<u8> {
-    match class(c) {
-        Class::Digit(value) => Some(value),
-        _ => None,
-    }
-}
-
-/// Characters that go on with a number after its ASCII digits.
-pub(crate) fn continues(c: char) -> bool {
-    small(c).is_some()
-        || big(c).is_some()
-        || matches!(
-            c,
-            '零' | '〇' | '点' | '几' | '多' | '余' | '来' | 'k' | 'K' | 'w' | 'W'
-        )
-}
-
-/// Characters that a Chinese numeral may begin with.
-#[inline]
-pub(crate) fn begins(c: char) -> bool {
-    matches!(class(c), Class::Digit(_) | Class::Small(_) | Class::Begin)
-}
-
-/// Powers of ten below 万.
-#[inline]
-fn small(c: char) -> Option<u8> {
-    match class(c) {
-        Class::Small(power) => Some(power),
-        _ => None,
-    }
-}
-
-/// Powers of ten from 万 up, by the scale of 10⁴.
-#[inline]
-fn big(c: char) -> Option<u8> {
-    match class(c) {
-        Class::Big(power) => Some(power),
-        _ => None,
     }
 }
 
@@ -286,81 +180,6 @@ pub(crate) fn numeral(text: &str, is_unit: &dyn Fn(&str) -> bool) -> Result<Nume
     };
     lexer.run()?;
     lexer.evaluate()
-}
-
-/// A number in Chinese as the rules have it, of two characters or more, ending in a digit or a
-/// power below 万: 三千二百一十五, 十二, 五万零六十. What it is and where it ends; `None` for every
-/// other writing, which the lexer reads.
-pub(crate) fn standard(text: &str, is_unit: impl Fn(&str) -> bool) -> Option<(i64, usize)> {
-    let (mut sum, mut section, mut pending) = (0i64, 0i64, None);
-    // The powers that the next one must stay below.
-    let (mut small_below, mut big_below) = (4u8, 13u8);
-    // A last digit may stand here: after 零 or 十.
-    let (mut units_free, mut ends_in_big, mut tokens, mut at) = (false, false, 0, 0);
-    let mut after_zero = false;
-    let mut chars = text.chars();
-    loop {
-        let rest = chars.as_str();
-        let next = chars.next();
-        let kind = next.map_or(Class::None, class);
-        // 零 stands before a digit, and nowhere else.
-        let zero = std::mem::replace(&mut after_zero, kind == Class::Digit(0));
-        if zero && !matches!(kind, Class::Digit(1..)) {
-            return None;
-        }
-        match kind {
-            Class::Digit(0) => {
-                if tokens == 0 || pending.is_some() {
-                    return None;
-                }
-                units_free = true;
-            }
-            Class::Digit(value) => {
-                if pending.is_some() {
-                    return None;
-                }
-                pending = Some((i64::from(value), next == Some('两')));
-                ends_in_big = false;
-            }
-            Class::Small(power) => {
-                let value = match pending.take() {
-                    Some((value, _)) => value,
-                    None if power == 1 && tokens == 0 => 1,
-                    None => return None,
-                };
-                if power >= small_below || power == 3 && is_unit(rest) {
-                    return None;
-                }
-                section += value * 10i64.pow(power.into());
-                (small_below, units_free, ends_in_big) = (power, power == 1, false);
-            }
-            Class::Big(power) => {
-                section += pending.take().map_or(0, |(value, _)| value);
-                if power >= big_below || power > 8 || section == 0 {
-                    return None;
-                }
-                sum += section * 10i64.pow(power.into());
-                (section, small_below, big_below) = (0, 4, power);
-                (units_free, ends_in_big) = (false, true);
-            }
-            Class::Begin => return None,
-            Class::None => {
-                let goes_on = next.is_some_and(|c| {
-                    c.is_ascii_alphanumeric() || matches!(c, '.' | '点' | '多' | '余' | '来')
-                });
-                let last = match pending {
-                    Some((_, true)) => return None,
-                    Some((value, false)) if units_free => value,
-                    Some(_) => return None,
-                    None => 0,
-                };
-                let whole = tokens > 1 && !goes_on && !ends_in_big;
-                return whole.then_some((sum + section + last, at));
-            }
-        }
-        tokens += 1;
-        at += next.map_or(0, char::len_utf8);
-    }
 }
 
 struct Lexer<'t> {
@@ -794,17 +613,6 @@ mod tests {
             ("五十五兆一十二亿四万五千二", "55001200045200"),
         ] {
             assert_eq!(full(text), value, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_shortcut_knows_every_character() {
-        for c in CLASSED.chars() {
-            assert_eq!((class(c), c.len_utf8()), (exact_class(c), 3), "{c}");
-            assert_ne!(class(c), Class::None, "{c}");
-        }
-        for c in '\u{0}'..'\u{ffff}' {
-            assert_eq!(class(c), exact_class(c), "{c}");
         }
     }
 

@@ -16,8 +16,11 @@ pub(crate) struct Words<T> {
     /// Words of one character.
     single: FxHashMap<char, T>,
     /// Longer words, by their first two characters, longest first.
-    longer: FxHashMap<(char, char), Vec<(Box<str>, T)>>,
+    longer: FxHashMap<(char, char), Vec<Word<T>>>,
 }
+
+/// A word, and what is said of it.
+type Word<T> = (Box<str>, T);
 
 /// Bits of [`Words::first`].
 const FIRST: usize = 4096;
