@@ -171,11 +171,7 @@ impl Normalizer {
             )));
             return value;
         }
-        if !digits
-            && !text
-                .chars()
-                .any(|c| crate::numeral::begins(c) || matches!(c, '年' | '月'))
-        {
+        if !digits && !may_hold_number(text) {
             return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);
@@ -374,6 +370,22 @@ impl Normalizer {
         }
         value
     }
+}
+
+/// Whether text without digits may hold a number or a date: a character of one that is no part of
+/// a word such as 进一步.
+fn may_hold_number(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| {
+        if !crate::numeral::begins(c) {
+            return matches!(c, '年' | '月');
+        }
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let in_word = c == '一'
+            && (before.ends_with('进') && after.starts_with('步')
+                || before.ends_with('统')
+                || after.starts_with(['致', '定', '律', '般']));
+        !in_word
+    })
 }
 
 /// Digits, 近万人, 三个社区: whether wording speaks of a number.
