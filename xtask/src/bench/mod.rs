@@ -12,6 +12,7 @@ mod memory;
 mod peer;
 mod report;
 mod speed;
+mod stages;
 
 use anyhow::Result;
 use biao::Pipeline;
@@ -42,6 +43,7 @@ pub(crate) fn markdown(options: &Markdown) -> Result<()> {
     let mut report = Report::default();
     println!("{corpus}");
     speed::measure(&pipeline, &biao, &corpus, options.rounds, &mut report)?;
+    stages::measure(&pipeline, &corpus);
     growth::documents(&pipeline, options.quick, &mut report)?;
     growth::rows(&pipeline, options.quick, &mut report)?;
     memory::measure(&biao, options.quick, &mut report)?;
