@@ -28,6 +28,11 @@ impl Mapping {
         Some((*first, last - first + 1))
     }
 
+    /// The table's column of the part's first.
+    pub(crate) fn first(&self) -> u32 {
+        self.columns.iter().flatten().next().copied().unwrap_or(0)
+    }
+
     /// Columns that the table needs.
     pub(crate) fn width(&self) -> u32 {
         self.columns
@@ -59,38 +64,107 @@ impl Mapping {
     }
 }
 
-/// By the header that the part repeats.
-pub(crate) fn by_header(header: &[Cell<'_>], repeated: &[Cell<'_>], width: u32) -> Mapping {
+/// By the header that the part repeats in its first row.
+pub(crate) fn by_header(header: &[Cell<'_>], part: &Part<'_>) -> Mapping {
+    let width = part.width;
     let mut columns: SmallVec<[Option<u32>; 12]> = SmallVec::from_elem(None, width as usize);
     let mut rest = header.iter();
-    let mut shift = 0;
-    for cell in repeated {
+    for cell in part.row(0) {
         let text = fold_label(cell.text.as_str());
-        let found = if text.is_empty() {
-            None
-        } else {
-            rest.clone()
-                .position(|above| fold_label(above.text.as_str()) == text)
-        };
-        if let Some(found) = found {
-            let above = rest.nth(found).map_or(cell.col, |above| above.col);
-            shift = i64::from(above) - i64::from(cell.col);
+        if text.is_empty() {
+            continue;
         }
-        for col in cell.col..(cell.col + cell.col_span).min(width) {
-            columns[col as usize] = u32::try_from(i64::from(col) + shift).ok();
+        let found = rest
+            .clone()
+            .position(|above| fold_label(above.text.as_str()) == text);
+        if let Some(above) = found.and_then(|found| rest.nth(found)) {
+            for offset in 0..cell.col_span.min(width - cell.col) {
+                columns[(cell.col + offset) as usize] = Some(above.col + offset);
+            }
         }
     }
-    // A blank header over a column may cross its neighbour: keep the order strict.
+    // A column without a name stands beside its neighbour, where the table has room for it.
     let mut next = 0;
-    for column in &mut columns {
-        *column = column.filter(|to| *to >= next);
-        next = column.map_or(next, |to| to + 1);
+    for col in 0..width as usize {
+        if columns[col].is_none() {
+            let bound = columns[col..].iter().flatten().next();
+            if bound.is_none_or(|bound| next < *bound) && (bound.is_some() || prints(part, col)) {
+                columns[col] = Some(next);
+            } else if prints(part, col) {
+                return Mapping::identity(width);
+            }
+        }
+        match columns[col] {
+            Some(to) if to < next => return Mapping::identity(width),
+            Some(to) => next = to + 1,
+            None => {}
+        }
     }
-    if columns.iter().any(Option::is_none) {
-        Mapping::identity(width)
-    } else {
-        Mapping { columns }
+    Mapping { columns }
+}
+
+/// Whether a part prints anything in a column.
+fn prints(part: &Part<'_>, col: usize) -> bool {
+    let covers = |cell: &&Cell<'_>| (cell.col..cell.col + cell.col_span).contains(&(col as u32));
+    part.cells
+        .iter()
+        .filter(covers)
+        .any(|cell| !cell.text.is_blank())
+}
+
+/// By numbers below numbers and words below words, where the part has one blank column more than
+/// the table, or leaves out the first one, which would be blank.
+pub(crate) fn by_kind(table: &Draft<'_>, part: &Part<'_>) -> Option<Mapping> {
+    // Whether a column prints numbers; nothing is known of a blank one.
+    let kind = |cells: &mut dyn Iterator<Item = &str>| {
+        let (mut printed, mut numeric) = (0, 0);
+        for text in cells.filter(|text| !text.is_empty()) {
+            printed += 1;
+            numeric += usize::from(looks_numeric(text));
+        }
+        (printed > 0).then_some(2 * numeric > printed)
+    };
+    // The first row may be a header; it says nothing about the cells below it.
+    let above: Vec<Option<bool>> = (0..table.width)
+        .map(|col| {
+            let rows = 1..table.rows.len();
+            let cells = rows.filter_map(|row| table.row(row).iter().find(|cell| cell.col == col));
+            kind(&mut cells.map(|cell| cell.text.as_str()))
+        })
+        .collect();
+    let below: Vec<Option<bool>> = (0..part.width)
+        .map(|col| {
+            let cells = (0..part.row_count()).filter_map(|row| part.cell(row, col));
+            kind(&mut cells.map(|cell| cell.text.as_str()))
+        })
+        .collect();
+    let agree = |(a, b): (&Option<bool>, &Option<bool>)| a.is_none() || b.is_none() || a == b;
+    if part.width + 1 == table.width {
+        let fits = above.iter().skip(1).zip(&below).all(agree);
+        let fits_unmoved = above.iter().zip(&below).all(agree);
+        return (fits && !fits_unmoved).then(|| Mapping {
+            columns: (1..table.width).map(Some).collect(),
+        });
     }
+    if part.width != table.width + 1 {
+        return None;
+    }
+    let without = |out: usize| {
+        let columns = below.iter().enumerate();
+        columns
+            .filter(move |(col, _)| *col != out)
+            .map(|(_, kind)| kind)
+    };
+    // The last that will do: blanks at the left end stand for the row group above.
+    let out = (0..below.len())
+        .rev()
+        .filter(|col| !prints(part, *col))
+        .find(|out| above.iter().zip(without(*out)).all(agree))?;
+    let mut next = 0..table.width;
+    let columns = (0..below.len())
+        .map(|col| if col == out { None } else { next.next() })
+        .collect();
+    Some(Mapping { columns })
 }
 
 /// What a column holds, in shares of its printed cells.
@@ -128,12 +202,26 @@ impl Profile {
         own
     }
 
+    /// How well a part's column stands below a table's.
     fn likeness(self, other: Self) -> f32 {
+        if self.printed == 0.0 {
+            // A blank column says nothing about what it holds.
+            return 0.2 - 0.3 * other.printed;
+        }
+        if other.printed == 0.0 {
+            // A column that is blank above may be that of a group whose name comes only below.
+            return if self.group + self.subgroup > 0.5 {
+                0.2
+            } else {
+                -0.5
+            };
+        }
         2.0 * self.group.min(other.group)
             + 2.0 * self.subgroup.min(other.subgroup)
             + 1.5 * self.value.min(other.value)
             - (self.value - other.value).abs()
-            - (self.group - other.group).abs()
+            - 2.0 * (self.group - other.group).abs()
+            - 2.0 * (self.subgroup - other.subgroup).abs()
             - 0.4 * (self.length - other.length).abs()
             - 0.3 * (self.printed - other.printed).abs()
             + 0.5
@@ -202,11 +290,12 @@ pub(crate) fn by_content(
         } else {
             f32::NEG_INFINITY
         };
-        if best[i][j] <= pair {
+        // Of equals the column further right: what a continuation drops is at its left.
+        if j < m && best[i][j] <= best[i][j + 1] - 0.6 * above[j].printed {
+            j += 1;
+        } else if best[i][j] <= pair {
             columns.push(Some(j as u32));
             (i, j) = (i + 1, j + 1);
-        } else if j < m && best[i][j] <= best[i][j + 1] - 0.6 * above[j].printed {
-            j += 1;
         } else {
             columns.push(None);
             i += 1;

@@ -3,7 +3,7 @@
 use crate::between::is_furniture;
 use crate::join::Draft;
 use crate::part::{column_words, looks_numeric};
-use biao_model::{Block, Cell, Document, Places, Repair, Table, Text, Vocabulary};
+use biao_model::{Block, Cell, Document, Places, Repair, Table, Text, Vocabulary, WordRoles};
 
 /// Closes a draft.
 pub(crate) fn finish<'a>(
@@ -13,7 +13,7 @@ pub(crate) fn finish<'a>(
 ) -> Table<'a> {
     let title = caption(&draft, document, vocabulary);
     let header_rows = header_rows(&draft, vocabulary);
-    merge_blanks(&mut draft, header_rows);
+    merge_blanks(&mut draft, header_rows, vocabulary);
     let Draft {
         width,
         cells,
@@ -32,6 +32,9 @@ pub(crate) fn finish<'a>(
     table.header_rows = header_rows;
     table.breaks = breaks;
     table.repairs = repairs;
+    table
+        .repairs
+        .sort_by_key(|repair| repair.places.first().map(biao_model::Region::order));
     table.pages = pages;
     table
 }
@@ -53,71 +56,105 @@ fn header_rows(draft: &Draft<'_>, vocabulary: &Vocabulary) -> u32 {
 }
 
 /// Joins blank cells at the left end of a row to the text above them: in dialects without spans
-/// that is how a merged cell prints. Not below a number, nor below a header or a full-width line:
-/// there a blank is a blank.
-fn merge_blanks(draft: &mut Draft<'_>, header_rows: u32) {
+/// that is how a merged cell prints, and in all dialects how a merged cell goes on below a page
+/// break. Not below a number, nor below a header or a full-width line: there a blank is a blank,
+/// unless a break cut the first row group of all and its name is printed below the break only.
+fn merge_blanks(draft: &mut Draft<'_>, header_rows: u32, vocabulary: &Vocabulary) {
     // For every column the cell that a blank below it would belong to.
     let mut above: Vec<Option<usize>> = vec![None; draft.width as usize];
+    // For every column the blanks below a header that belong to no cell yet.
+    let mut open: Vec<Vec<usize>> = vec![Vec::new(); draft.width as usize];
     let mut absorbed: Vec<(usize, usize)> = Vec::new();
+    let mut raised: Vec<(usize, usize)> = Vec::new();
+    let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
     for row in header_rows as usize..draft.rows.len() {
         let start = draft.rows[row] as usize;
         let length = draft.row(row).len();
         let cells = &draft.cells[start..start + length];
         let stub = cells.iter().take_while(|cell| cell.text.is_blank()).count();
         let printed = cells.iter().filter(|cell| !cell.text.is_blank()).count();
-        let may_merge = draft
-            .blank_merges
-            .iter()
-            .any(|rows| rows.contains(&(row as u32)));
+        let below_break = draft.breaks.binary_search(&(row as u32)).is_ok();
+        let may_merge = below_break
+            || draft
+                .blank_merges
+                .iter()
+                .any(|rows| rows.contains(&(row as u32)));
+        let below_header = stub > 0 && row > 0 && column_words(draft.row(row - 1), vocabulary) >= 2;
         let mut merging = may_merge && stub > 0 && stub < length;
         for (at, cell) in cells.iter().enumerate() {
-            let columns = cell.col as usize..(cell.col + cell.col_span) as usize;
-            let owner =
-                above[cell.col as usize].filter(|_| at < stub && merging && cell.col_span == 1);
+            let first = cell.col as usize;
+            let columns = first..first + cell.col_span as usize;
+            let stands_for_above = at < stub && merging && cell.col_span == 1 && !below_header;
+            let owner = above[first].filter(|_| stands_for_above);
             merging &= owner.is_some();
             if let Some(owner) = owner {
                 absorbed.push((owner, start + at));
                 continue;
             }
             let text = cell.text.as_str();
-            let owns = cell.row_span == 1 && cell.col_span == 1 && printed > 1 && at < 3;
+            if below_break && vocabulary.roles(text).has(groups) {
+                raised.extend(open[first].iter().map(|blank| (start + at, *blank)));
+            }
+            if at < stub && (below_header || !open[first].is_empty()) {
+                open[first].push(start + at);
+            } else {
+                open[first].clear();
+            }
+            let owns = cell.col_span == 1 && printed > 1 && cell.col < 3;
             let owns = owns && !cell.text.is_blank() && !looks_numeric(text);
             above[columns].fill(owns.then_some(start + at));
         }
     }
-    if absorbed.is_empty() {
+    if absorbed.is_empty() && raised.is_empty() {
         return;
     }
     let mut gone = vec![false; draft.cells.len()];
     for (owner, blank) in absorbed {
         gone[blank] = true;
-        let (row, places): (u32, Places) = (
-            draft.cells[blank].row,
-            draft.cells[blank].text.places.clone(),
-        );
+        let end = draft.cells[blank].row + draft.cells[blank].row_span;
         let cell = &mut draft.cells[owner];
-        cell.row_span = row - cell.row + 1;
-        match cell
-            .repairs
-            .iter_mut()
-            .find(|repair| repair.code == MERGED_BLANK)
-        {
-            Some(repair) => repair.places.extend(places),
-            None => cell.repairs.push(Repair {
-                code: MERGED_BLANK,
-                field: None,
-                printed: Some("".into()),
-                places,
-            }),
+        cell.row_span = end - cell.row;
+        note_blank(draft, owner, blank);
+    }
+    for (owner, blank) in raised {
+        gone[blank] = true;
+        let top = draft.cells[blank].row;
+        let cell = &mut draft.cells[owner];
+        if top < cell.row {
+            cell.row_span += cell.row - top;
+            cell.row = top;
         }
+        note_blank(draft, owner, blank);
     }
     let mut kept = gone.iter().map(|gone| !gone);
     draft.cells.retain(|_| kept.next() == Some(true));
+    draft.cells.sort_by_key(|cell| (cell.row, cell.col));
+    let rows = draft.rows.len();
     draft.rows.clear();
     for (index, cell) in draft.cells.iter().enumerate() {
         while draft.rows.len() as u32 <= cell.row {
             draft.rows.push(index as u32);
         }
+    }
+    draft.rows.resize(rows, draft.cells.len() as u32);
+}
+
+/// Records a blank on the cell that covers it from now on.
+fn note_blank(draft: &mut Draft<'_>, owner: usize, blank: usize) {
+    let places: Places = draft.cells[blank].text.places.clone();
+    let cell = &mut draft.cells[owner];
+    let known = cell
+        .repairs
+        .iter_mut()
+        .find(|repair| repair.code == MERGED_BLANK);
+    match known {
+        Some(repair) => repair.places.extend(places),
+        None => cell.repairs.push(Repair {
+            code: MERGED_BLANK,
+            field: None,
+            printed: Some("".into()),
+            places,
+        }),
     }
 }
 
@@ -170,5 +207,5 @@ fn caption<'a>(
                 && !line.starts_with(['(', '（'])
         })
     };
-    known.or_else(inside).or_else(heading).or_else(short)
+    inside().or(known).or_else(heading).or_else(short)
 }

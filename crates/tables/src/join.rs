@@ -120,6 +120,10 @@ impl<'a> Draft<'a> {
                 places: place.into_iter().collect(),
             });
         }
+        if self.section().0.is_none() {
+            // What is printed again on the next page is the header.
+            self.header_rows = self.header_rows.max(how.repeated_header as u32);
+        }
         self.take_header(&mut part, how.repeated_header);
         let base = self.rows.len() as u32;
         let mut first_row = how.repeated_header as u32;
@@ -137,7 +141,29 @@ impl<'a> Draft<'a> {
             self.pages.push(page);
         }
         self.width = self.width.max(how.columns.width());
-        for mut cell in part.cells {
+        if rows > 0 && how.columns.first() > 0 {
+            // Columns that the part does not print are blank in all its rows.
+            self.rows.push(self.cells.len() as u32);
+            self.cells.extend((0..how.columns.first()).map(|col| Cell {
+                row: base,
+                col,
+                row_span: rows,
+                col_span: 1,
+                ..Cell::default()
+            }));
+        }
+        // A group's cell that spans more rows than the one that was taken goes on below it.
+        let mut cells = part.cells;
+        for cell in &mut cells {
+            let gone = first_row.saturating_sub(cell.row);
+            if gone > 0 && cell.row_span > gone {
+                (cell.row, cell.row_span) = (first_row, cell.row_span - gone);
+            }
+        }
+        if first_row > 0 {
+            cells.sort_by_key(|cell| (cell.row, cell.col));
+        }
+        for mut cell in cells {
             let Some(row) = cell.row.checked_sub(first_row) else {
                 continue;
             };
@@ -200,7 +226,9 @@ impl<'a> Draft<'a> {
         }
         let last = self.rows.len() - 1;
         let start = self.rows[last] as usize;
-        for piece in part.row(row).iter().filter(|cell| !cell.text.is_blank()) {
+        let repeated = self.repeated_names(part, row, columns);
+        let own = |cell: &&Cell<'a>| !cell.text.is_blank() && cell.row_span == 1;
+        for piece in part.row(row).iter().filter(own) {
             let Some((col, _)) = columns.place(piece.col, piece.col_span) else {
                 continue;
             };
@@ -211,6 +239,16 @@ impl<'a> Draft<'a> {
                 continue;
             };
             let printed = cell.text.text.clone();
+            let repair = Repair {
+                code: "table/row-continued",
+                field: None,
+                printed: Some(printed),
+                places: piece.text.places.clone(),
+            };
+            if repeated.contains(&piece.col) {
+                cell.repairs.push(repair);
+                continue;
+            }
             let between_words = cell
                 .text
                 .as_str()
@@ -221,14 +259,33 @@ impl<'a> Draft<'a> {
                     .starts_with(|c: char| c.is_ascii_alphabetic());
             cell.text
                 .append(&piece.text, if between_words { " " } else { "" });
-            cell.repairs.push(Repair {
-                code: "table/row-continued",
-                field: None,
-                printed: Some(printed),
-                places: piece.text.places.clone(),
-            });
+            cell.repairs.push(repair);
         }
         true
+    }
+
+    /// The leading columns in which a part's row prints once more what stands above the break:
+    /// the names of its row groups.
+    fn repeated_names(&self, part: &Part<'a>, row: usize, columns: &Mapping) -> Vec<u32> {
+        const NEAR: usize = 64;
+        let above = |col: u32| {
+            (0..self.rows.len())
+                .rev()
+                .take(NEAR)
+                .filter_map(|row| self.row(row).iter().find(|cell| cell.col == col))
+                .find(|cell| !cell.text.is_blank())
+        };
+        part.row(row)
+            .iter()
+            .take_while(|cell| {
+                let name = columns
+                    .place(cell.col, cell.col_span)
+                    .and_then(|(col, _)| above(col));
+                cell.text.is_blank() || name.is_some_and(|name| name.text.text == cell.text.text)
+            })
+            .filter(|cell| !cell.text.is_blank())
+            .map(|cell| cell.col)
+            .collect()
     }
 
     /// Whether the part's row is the rest of this table's last row: it leaves blank what every
@@ -256,16 +313,46 @@ impl<'a> Draft<'a> {
                 .map(|at| at.0)
                 .collect()
         };
-        let piece = below(row);
-        // A line over the whole width (a goal) has no columns to compare.
-        if piece.is_empty() || printed(self.row(last)).len() < 2 || self.row(last).len() < 3 {
+        let repeated: Vec<u32> = self
+            .repeated_names(part, row, columns)
+            .iter()
+            .filter_map(|&col| columns.place(col, 1))
+            .map(|at| at.0)
+            .collect();
+        let mut piece = below(row);
+        piece.retain(|col| !repeated.contains(col));
+        // A label is no rest of another.
+        let label = WordRoles::FIELD.with(WordRoles::COLUMN);
+        if first_printed(part.row(row))
+            .is_some_and(|cell| vocabulary.roles(cell.text.as_str()).has(label))
+        {
             return false;
         }
-        let (_, section) = self.section();
+        // A line over the whole width (a goal) has no columns to compare.
+        let wide = |cell: &Cell<'_>| cell.col_span + 1 >= self.width;
+        if piece.is_empty()
+            || self.width < 3
+            || printed(self.row(last)).len() < 2
+            || self.row(last).iter().any(wide)
+        {
+            return false;
+        }
+        // A row with a number of its own is no rest of another.
+        let printed_above = |col: u32| printed(self.row(last)).contains(&col);
+        let own_number = part.row(row).iter().any(|cell| {
+            looks_numeric(cell.text.as_str())
+                && columns
+                    .place(cell.col, cell.col_span)
+                    .is_some_and(|(col, _)| printed_above(col))
+        });
+        let (header, section) = self.section();
+        if section.is_empty() {
+            return false;
+        }
         let first = section.start.max(last.saturating_sub(6));
-        let mut full: Vec<Vec<u32>> = (first..last).map(|row| printed(self.row(row))).collect();
+        let mut full: Vec<Vec<u32>> = (first..=last).map(|row| printed(self.row(row))).collect();
         full.extend((row + 1..part.row_count()).take(6).map(below));
-        if full.len() < 2 {
+        if full.len() + usize::from(header.is_some()) < 2 {
             return false;
         }
         let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
@@ -278,9 +365,26 @@ impl<'a> Draft<'a> {
                 .clone()
                 .any(|cell| vocabulary.roles(cell.text.as_str()).has(groups))
         };
-        (0..self.width)
+        let names = repeated.iter().filter(|col| !names_groups(**col)).count();
+        if own_number && piece.len() + names > 1 {
+            return false;
+        }
+        let always: Vec<u32> = (0..self.width)
             .filter(|col| full.iter().all(|cols| cols.contains(col)))
-            .any(|col| !piece.contains(&col) && (col > piece[0] || !names_groups(col)))
+            .collect();
+        // Whole but for the blanks at its left end, which stand for the group above.
+        let whole = always
+            .iter()
+            .all(|col| *col < piece[0] || piece.contains(col));
+        let known = (0..self.width).any(names_groups);
+        if whole && !known && piece.len() > 1 {
+            return false;
+        }
+        always.iter().any(|col| {
+            !piece.contains(col)
+                && !repeated.contains(col)
+                && (*col > piece[0] || !names_groups(*col))
+        })
     }
 }
 
@@ -319,11 +423,7 @@ pub(crate) fn continuation(
     }
     let repeated = repeated_header(table, header, part);
     if repeated > 0 {
-        let columns = align::by_header(
-            table.row(table_header(table, header)),
-            part.row(0),
-            part.width,
-        );
+        let columns = align::by_header(table.row(table_header(table, header)), part);
         return Some(Continuation {
             repeated_header: repeated,
             columns,
@@ -331,15 +431,26 @@ pub(crate) fn continuation(
     }
     if column_words(part.row(0), vocabulary) >= 2 && !grouped {
         // A header of its own: the second half of a form whose first half had none, or another table.
-        let begun =
-            (0..table.rows.len()).any(|row| form_start(table.row(row), vocabulary).is_some());
-        return (header.is_none() && begun && silent).then(|| plain(0));
+        return (header.is_none() && begun(table, vocabulary) && silent).then(|| plain(0));
     }
+    let fields = header.is_none()
+        && begun(table, vocabulary)
+        && goes_on_with_fields(table, part, vocabulary);
     if part.width == table.width {
-        return (grouped || !has_own_header(table, part)).then(|| plain(0));
+        return (grouped || fields || !has_own_header(table, part)).then(|| plain(0));
+    }
+    if fields {
+        return Some(plain(0));
     }
     if header.is_none() && !grouped {
-        return None;
+        // Without a word that we know: one column more or less, and numbers below numbers.
+        return (!has_own_header(table, part))
+            .then(|| align::by_kind(table, part))
+            .flatten()
+            .map(|columns| Continuation {
+                repeated_header: 0,
+                columns,
+            });
     }
     align::by_content(table, section, part, vocabulary).map(|columns| Continuation {
         repeated_header: 0,
@@ -347,10 +458,32 @@ pub(crate) fn continuation(
     })
 }
 
+/// Whether a table begins a form.
+fn begun(table: &Draft<'_>, vocabulary: &Vocabulary) -> bool {
+    (0..table.rows.len()).any(|row| form_start(table.row(row), vocabulary).is_some())
+}
+
+/// Whether a part goes on with the fields of a form: one of its first rows begins with a field's
+/// label, or is the column header below the fields, or the last label above still wants its text.
+fn goes_on_with_fields(table: &Draft<'_>, part: &Part<'_>, vocabulary: &Vocabulary) -> bool {
+    let field = |cell: &Cell<'_>| vocabulary.roles(cell.text.as_str()).has(WordRoles::FIELD);
+    let last = table.rows.len().saturating_sub(1);
+    let mut last = table.row(last).iter().filter(|cell| !cell.text.is_blank());
+    matches!((last.next(), last.next()), (Some(label), None) if field(label))
+        || (0..part.row_count().min(3)).any(|row| {
+            first_printed(part.row(row)).is_some_and(field)
+                || column_words(part.row(row), vocabulary) >= 2
+        })
+}
+
 /// Whether the part's first row is a title printed inside the table.
 fn titled(part: &Part<'_>, vocabulary: &Vocabulary) -> bool {
     let mut printed = part.row(0).iter().filter(|cell| !cell.text.is_blank());
-    matches!((printed.next(), printed.next()), (Some(cell), None) if vocabulary.is_title(cell.text.as_str()))
+    let title = |cell: &Cell<'_>| {
+        let text = cell.text.as_str();
+        vocabulary.is_title(text) && !vocabulary.roles(text).has(WordRoles::FIELD)
+    };
+    matches!((printed.next(), printed.next()), (Some(cell), None) if title(cell))
 }
 
 /// Whether the part begins inside the groups of a table: a group's name, or blanks before one.
@@ -365,21 +498,18 @@ fn table_header(table: &Draft<'_>, header: Option<usize>) -> usize {
 
 /// How many leading rows of the part repeat the header of the table.
 fn repeated_header(table: &Draft<'_>, header: Option<usize>, part: &Part<'_>) -> usize {
-    if header.is_none() && table.header_rows == 0 || table.rows.is_empty() {
+    if table.rows.is_empty() {
         return 0;
     }
-    // A header of several rows is compared from its first row on.
+    let at = table_header(table, header);
+    let end = (at + 1).max(table.header_rows as usize);
+    // A header of several rows is compared from its first row on; what stands below it is data.
     let top = |from: usize| -> usize {
-        let same = |row: usize, at: usize| {
-            at < table.rows.len()
-                && row < part.row_count()
-                && same_texts(table.row(at), part.row(row))
-        };
-        (0..part.row_count())
-            .take_while(|&row| same(row, from + row))
+        (from..end.min(table.rows.len()))
+            .zip(0..part.row_count())
+            .take_while(|(at, row)| same_texts(table.row(*at), part.row(*row)))
             .count()
     };
-    let at = table_header(table, header);
     (at.saturating_sub(2)..=at).map(top).max().unwrap_or(0)
 }
 
