@@ -90,6 +90,8 @@ impl Normalizer {
             self.apply_column(&mut value, context, Some(span));
         }
         self.apply_context(&mut value, context);
+        // A unit out of the column or the label is settled like the value's own.
+        crate::pieces::settle(&mut value, context);
         value
     }
 

@@ -2,7 +2,7 @@
 //! do not, the value says that it may be the other.
 
 use crate::normalizer::Context;
-use biao_model::{Reading, Value};
+use biao_model::{Note, Reading, Severity, Value};
 use std::borrow::Cow;
 
 const CODE: &str = "value/ambiguous-unit";
@@ -46,8 +46,16 @@ pub(crate) fn settle(value: &mut Value<'_>, context: &Context<'_>) {
     {
         canonical.unit = Cow::Borrowed("块");
     }
-    for note in value.notes.iter_mut().filter(|note| note.code == CODE) {
-        note.message = format!("{printed:?} is read as pieces; it may be money");
-        note.candidates = vec!["元".to_owned()];
+    let message = format!("{printed:?} is read as pieces; it may be money");
+    let candidates = vec!["元".to_owned()];
+    match value.notes.iter_mut().find(|note| note.code == CODE) {
+        Some(note) => (note.message, note.candidates) = (message, candidates),
+        None => value.notes.push(Note {
+            code: CODE,
+            severity: Severity::Info,
+            message,
+            span: None,
+            candidates,
+        }),
     }
 }

@@ -29,8 +29,14 @@ pub(super) fn unit_in_group(
             continue;
         };
         let Some(unit) = &quantity.unit else { continue };
-        // A rate (元/人) is of another dimension than its numerator.
-        let dimension = if quantity.per.is_some() {
+        // A rate (元/人) is of another dimension than its numerator, and a unit that may mean two
+        // things (块) is no ground for an alarm.
+        let ambiguous = indicator
+            .value
+            .notes
+            .iter()
+            .any(|note| note.code == "value/ambiguous-unit");
+        let dimension = if quantity.per.is_some() || ambiguous {
             None
         } else {
             subject.normalizer.dimension(&unit.printed)
