@@ -39,6 +39,8 @@ fn fields(record: &Value) -> Vec<(&'static str, Value)> {
         ("funds_carry_over", fields["funds"]["carry_over"].clone()),
         ("goal", fields["goal"].clone()),
         ("goal_term", fields["goal_term"].clone()),
+        ("goal_actual", fields["goal_actual"].clone()),
+        ("total_score", fields["total_score"].clone()),
     ]
 }
 
@@ -98,6 +100,17 @@ fn compare(truth: &Value, record: &Value, wrong: &mut Vec<String>, head: &str) {
         };
         if !open && !same {
             wrong.push(format!("{head} {name}: {expected} read as {got}"));
+        }
+    }
+    for (name, expected) in truth["execution"].as_object().into_iter().flatten() {
+        let group = if name == "budget" {
+            "funds".to_owned()
+        } else {
+            format!("funds_{name}")
+        };
+        let got = &record["fields"][&group]["total"];
+        if key(expected) != key(got) {
+            wrong.push(format!("{head} {group}: {expected} read as {got}"));
         }
     }
     let expected = truth["indicators"]

@@ -338,13 +338,30 @@ impl<'a, 't> Binder<'a, 't> {
                 entry,
             });
         }
-        for (id, of, group) in std::mem::take(&mut self.side_groups) {
-            let entry = self.group_entry(&profile.fields[of], group);
-            let after = fields
+        // Side groups stand behind the group that lends them its members, in the order of print.
+        for (id, of, mut group) in std::mem::take(&mut self.side_groups).into_iter().rev() {
+            let spec = &profile.fields[of];
+            let own = fields.iter().position(|field| field.id == spec.id);
+            let in_unit = spec
+                .columns
                 .iter()
-                .position(|field| field.id == profile.fields[of].id)
-                .map_or(fields.len(), |at| at + 1);
-            fields.insert(after, Field { id, entry });
+                .any(|column| column.unit && column.group.as_deref() == Some(id));
+            if let Some(Entry::Group(members)) = own.map(|at| &fields[at].entry)
+                && let Some(Field {
+                    id: "unit",
+                    entry: Entry::Text(unit),
+                }) = members.first()
+                && in_unit
+            {
+                group.unit = Some(unit.clone());
+            }
+            let mut entry = self.group_entry(spec, group);
+            if let Entry::Group(members) = &mut entry
+                && !in_unit
+            {
+                members.retain(|member| member.id != "unit");
+            }
+            fields.insert(own.map_or(fields.len(), |at| at + 1), Field { id, entry });
         }
         self.record.fields = fields;
         (self.record, self.diagnostics)

@@ -385,6 +385,7 @@ fn field_spec(
             .map(|c| GroupColumn {
                 primary: c.primary,
                 group: c.group.clone(),
+                unit: c.unit,
             })
             .collect(),
         total_rows: file

@@ -103,6 +103,9 @@ pub(super) struct GroupColumnFile {
     #[serde(default)]
     pub(super) primary: bool,
     pub(super) group: Option<String>,
+    /// The amounts are in the unit of the group.
+    #[serde(default)]
+    pub(super) unit: bool,
     pub(super) labels: Vec<Spanned<String>>,
 }
 

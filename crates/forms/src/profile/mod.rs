@@ -85,6 +85,8 @@ pub(crate) struct FieldSpec {
 pub(crate) struct GroupColumn {
     pub(crate) primary: bool,
     pub(crate) group: Option<String>,
+    /// The amounts are in the unit of the group.
+    pub(crate) unit: bool,
 }
 
 /// What a label may mean. Fields and members by their indices.
