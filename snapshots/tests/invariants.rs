@@ -39,6 +39,7 @@ fn fixtures_keep_the_invariants() {
 }
 
 #[test]
+#[allow(clippy::print_stdout)] // a skipped test says so
 fn the_archive_keeps_the_invariants() {
     let archive = root().join("../shared/archive/markdown");
     let checked = check(&archive);

@@ -258,7 +258,7 @@ fn auditors_get_every_finding_and_no_false_alarm() {
                             .as_array()
                             .is_some_and(|p| p.iter().any(|p| p["line"] == finding["line"]))
                 };
-                match given.iter().position(|d| answers(d)) {
+                match given.iter().position(answers) {
                     Some(at) => {
                         given.remove(at);
                     }

@@ -59,6 +59,9 @@ fn record<'a>(source: &'a str, at: &mut usize) -> Record<'a> {
         Field {
             id: "department",
             entry: Entry::Coded {
+                places: [code.places.as_slice(), department.places.as_slice()]
+                    .concat()
+                    .into(),
                 code: Some(code),
                 name: Some(department),
             },

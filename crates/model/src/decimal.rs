@@ -178,28 +178,26 @@ impl PartialOrd for Decimal {
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let scale = self.scale.max(other.scale);
-        match (self.scaled_to(scale), other.scaled_to(scale)) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            // One side does not fit the common scale: compare integral parts, then fractions.
-            _ => {
-                let split = |d: &Self| {
-                    let unit = 10i128.checked_pow(u32::from(d.scale)).unwrap_or(i128::MAX);
-                    (
-                        d.mantissa.div_euclid(unit),
-                        d.mantissa.rem_euclid(unit),
-                        d.scale,
-                    )
-                };
-                let ((ai, af, asc), (bi, bf, bsc)) = (split(self), split(other));
-                ai.cmp(&bi).then_with(|| {
-                    let (a, b) = (
-                        format!("{af:0w$}", w = asc.into()),
-                        format!("{bf:0w$}", w = bsc.into()),
-                    );
-                    a.trim_end_matches('0').cmp(b.trim_end_matches('0'))
-                })
-            }
+        if let (Some(a), Some(b)) = (self.scaled_to(scale), other.scaled_to(scale)) {
+            return a.cmp(&b);
         }
+        // One side does not fit the common scale: compare integral parts, then fractions.
+        let split = |d: &Self| {
+            let unit = 10i128.checked_pow(u32::from(d.scale)).unwrap_or(i128::MAX);
+            (
+                d.mantissa.div_euclid(unit),
+                d.mantissa.rem_euclid(unit),
+                d.scale,
+            )
+        };
+        let ((ai, af, asc), (bi, bf, bsc)) = (split(self), split(other));
+        ai.cmp(&bi).then_with(|| {
+            let (a, b) = (
+                format!("{af:0w$}", w = asc.into()),
+                format!("{bf:0w$}", w = bsc.into()),
+            );
+            a.trim_end_matches('0').cmp(b.trim_end_matches('0'))
+        })
     }
 }
 

@@ -78,7 +78,9 @@ impl Region {
     pub fn order(&self) -> (u32, u32) {
         match *self {
             Self::Text { start, .. } => (0, start),
-            Self::Page { page, bbox } => (page, bbox[1].max(0.0) as u32),
+            // Saturating: a box above the page sorts first.
+            #[allow(clippy::cast_sign_loss)]
+            Self::Page { page, bbox } => (page, bbox[1] as u32),
         }
     }
 }

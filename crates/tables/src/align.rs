@@ -146,7 +146,7 @@ pub(crate) fn by_kind(table: &Draft<'_>, part: &Part<'_>) -> Option<Mapping> {
             columns: (1..table.width).map(Some).collect(),
         });
     }
-    if part.width != table.width + 1 {
+    if part.width != table.width + 1 || table.width < 2 {
         return None;
     }
     let without = |out: usize| {
@@ -263,6 +263,9 @@ pub(crate) fn by_content(
     // best[i][j]: columns i.. of the part on columns j.. of the table.
     let (n, m) = (below.len(), above.len());
     let mut best = vec![vec![0.0f32; m + 1]; n + 1];
+    for j in (0..m).rev() {
+        best[n][j] = best[n][j + 1] - 0.6 * above[j].printed;
+    }
     for i in (0..n).rev() {
         for j in (0..=m).rev() {
             let skip_part = best[i + 1][j]

@@ -84,8 +84,14 @@ fn merge_blanks(draft: &mut Draft<'_>, header_rows: u32, vocabulary: &Vocabulary
         for (at, cell) in cells.iter().enumerate() {
             let first = cell.col as usize;
             let columns = first..first + cell.col_span as usize;
-            let stands_for_above = at < stub && merging && cell.col_span == 1 && !below_header;
-            let owner = above[first].filter(|_| stands_for_above);
+            let stands_for_above = at < stub && merging && cell.col_span == 1;
+            let is_header = |owner: &usize| {
+                let text = draft.cells[*owner].text.as_str();
+                below_header && vocabulary.roles(text).has(WordRoles::COLUMN)
+            };
+            let owner = above[first]
+                .filter(|_| stands_for_above)
+                .filter(|owner| !is_header(owner));
             merging &= owner.is_some();
             if let Some(owner) = owner {
                 absorbed.push((owner, start + at));

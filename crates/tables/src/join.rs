@@ -42,7 +42,7 @@ impl<'a> Draft<'a> {
             blank_merges: if part.declares_spans {
                 Vec::new()
             } else {
-                Vec::from([0..rows])
+                std::iter::once(0..rows).collect()
             },
             breaks: Vec::new(),
             repairs: part.repairs,
@@ -85,7 +85,7 @@ impl<'a> Draft<'a> {
         &mut self,
         mut part: Part<'a>,
         between: &Between<'_, 'a>,
-        how: Continuation,
+        how: &Continuation,
         vocabulary: &Vocabulary,
     ) {
         let place = part
@@ -418,7 +418,7 @@ pub(crate) fn continuation(
     let grouped = begins_in_group(part, vocabulary);
     // A text between two parts ends a table, unless the part cannot stand alone: it begins in the
     // middle of the groups of a table that printed its column header.
-    if !silent && !(grouped && header.is_some()) {
+    if !(silent || grouped && header.is_some()) {
         return None;
     }
     let repeated = repeated_header(table, header, part);
@@ -538,7 +538,7 @@ fn has_own_header(table: &Draft<'_>, part: &Part<'_>) -> bool {
     {
         return false;
     }
-    if first.iter().all(|cell| cell.emphasis) && table.rows.first().is_some() {
+    if first.iter().all(|cell| cell.emphasis) && !table.rows.is_empty() {
         return table.row(0).iter().all(|cell| cell.emphasis) && part.row_count() > 1;
     }
     let numeric = |cell: &Cell<'_>| looks_numeric(cell.text.as_str());

@@ -46,16 +46,15 @@ pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table
             let going_on = draft
                 .as_ref()
                 .and_then(|table| join::continuation(table, &part, &between, vocabulary));
-            match (&mut draft, going_on) {
-                (Some(table), Some(how)) => table.append(part, &between, how, vocabulary),
-                _ => {
-                    tables.extend(
-                        draft
-                            .take()
-                            .map(|done| finish::finish(done, document, vocabulary)),
-                    );
-                    draft = Some(Draft::new(part, gap, vocabulary));
-                }
+            if let (Some(table), Some(how)) = (&mut draft, going_on) {
+                table.append(part, &between, &how, vocabulary);
+            } else {
+                tables.extend(
+                    draft
+                        .take()
+                        .map(|done| finish::finish(done, document, vocabulary)),
+                );
+                draft = Some(Draft::new(part, gap, vocabulary));
             }
             // A second part of one grid has nothing above it.
             gap = index..index;

@@ -237,6 +237,12 @@ pub(crate) fn form() -> Record<'static> {
             entry: Entry::Coded {
                 code: Some(text("016")),
                 name: Some(text("市交通局")),
+                places: [
+                    text("016").places.as_slice(),
+                    text("市交通局").places.as_slice(),
+                ]
+                .concat()
+                .into(),
             },
         },
         Field {

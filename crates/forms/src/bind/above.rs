@@ -1,6 +1,7 @@
 //! What stands above a table and belongs to its form: the year, the unit, labels with values.
 
 use super::Binder;
+use super::groups::unit_line;
 use biao_model::{Block, Document, Text};
 
 impl<'a> Binder<'a, '_> {
@@ -17,7 +18,7 @@ impl<'a> Binder<'a, '_> {
             if super::year::is_year_line(line.as_str()) {
                 self.take_year(line);
             }
-            if let Some(unit) = self.unit_line(line) {
+            if let Some(unit) = unit_line(line) {
                 self.set_unit_of_all(&unit);
             }
         }

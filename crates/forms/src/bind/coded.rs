@@ -53,7 +53,7 @@ fn behind(text: &str) -> Option<Ranges> {
     let width = text[mark..].chars().next()?.len_utf8();
     let code = mark + width..text.len();
     let name = text[..mark].trim_end_matches([' ', '\u{3000}', '-', '_', '—']);
-    (is_code(&text[code.clone()]) && !name.is_empty()).then(|| (code, 0..name.len()))
+    (is_code(&text[code.clone()]) && !name.is_empty()).then_some((code, 0..name.len()))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl<'a> Binder<'a, '_> {
                 self.set_member(of, None, member, amount);
             }
             LabelUse::Field(at) if self.profile.fields[at].kind == FieldKind::Prose => {
-                self.add_prose(at, value)
+                self.add_prose(at, value);
             }
             LabelUse::Field(at) | LabelUse::Code(at) => {
                 self.set_field(at, matches!(label, LabelUse::Code(_)), value);

@@ -1,6 +1,6 @@
 //! Header fields: label cells with their values beside or under them, prose over several rows.
 
-use super::groups::unit_in_brackets;
+use super::groups::{unit_in_brackets, unit_line};
 use super::{Binder, year};
 use crate::profile::{FieldKind, LabelUse};
 use biao_model::Cell;
@@ -111,14 +111,14 @@ impl Reader {
             }
             match *label {
                 Some(LabelUse::Field(at)) if profile.fields[at].kind == FieldKind::Group => {
-                    group = Some(at)
+                    group = Some(at);
                 }
                 Some(LabelUse::Field(_) | LabelUse::Code(_)) if cell.col == 0 => group = None,
                 Some(LabelUse::Member(of, _)) => group = Some(of),
                 _ => {}
             }
         }
-        self.unknown_group(binder, cells, first);
+        unknown_group(binder, cells, first);
         self.mark_side_by_side(cells);
         if group != self.group {
             self.columns.clear();
@@ -145,7 +145,7 @@ impl Reader {
         };
         match label_use {
             LabelUse::Heading | LabelUse::GroupColumn(..) => {
-                binder.take_label(Cow::Borrowed("heading"), label)
+                binder.take_label(Cow::Borrowed("heading"), label);
             }
             LabelUse::Member(of, member) => {
                 let path = format!(
@@ -193,7 +193,7 @@ impl Reader {
                 // A row that sums up the rows above prints several sums; the score is the last.
                 let sums = spec.ends_rows && spec.kind == FieldKind::Amount;
                 let first = if sums {
-                    self.last_sum(binder, right)
+                    last_sum(binder, right)
                 } else {
                     values.next()
                 };
@@ -210,32 +210,6 @@ impl Reader {
                 }
             }
         }
-    }
-
-    /// The last number of a row of sums; those before it are kept.
-    fn last_sum<'a, 't>(
-        &self,
-        binder: &mut Binder<'a, '_>,
-        right: &[(&'t Cell<'a>, Option<LabelUse>)],
-    ) -> Option<&'t Cell<'a>> {
-        let is_number = |cell: &&Cell<'a>| {
-            binder
-                .normalizer
-                .amount(cell.text.as_str())
-                .number()
-                .is_some()
-        };
-        let sums: SmallVec<[&'t Cell<'a>; 4]> = right
-            .iter()
-            .map(|(cell, _)| *cell)
-            .filter(is_number)
-            .collect();
-        let (last, rest) = sums.split_last()?;
-        for cell in rest {
-            binder.take(cell.row, cell.col);
-            binder.keep_second(&cell.text);
-        }
-        Some(last)
     }
 
     /// A row without a label goes on with the prose above it.
@@ -299,7 +273,7 @@ impl<'a> Binder<'a, '_> {
                 Cow::Borrowed(if is_title { "title" } else { "fiscal_year" }),
                 text.clone(),
             );
-        } else if let Some(unit) = self.unit_line(text) {
+        } else if let Some(unit) = unit_line(text) {
             self.set_unit_of_all(&unit);
             self.add_label(Cow::Borrowed("unit"), text.clone());
         } else {
@@ -320,26 +294,44 @@ impl<'a> Binder<'a, '_> {
     }
 }
 
-impl Reader {
-    /// A cell that no list knows, left of a member's label and with a unit of money in its
-    /// brackets, heads that member's group: `资金安排情况（万元） | 资金总额 | …`.
-    fn unknown_group<'a>(
-        &self,
-        binder: &Binder<'a, '_>,
-        cells: &mut RowCells<'_, 'a>,
-        first: Option<usize>,
-    ) {
-        let Some(at) = first.filter(|at| cells[*at].1.is_none()) else {
-            return;
-        };
-        let next = cells[at + 1..]
-            .iter()
-            .find(|(cell, _)| !cell.text.is_blank());
-        if let Some((_, Some(LabelUse::Member(of, _) | LabelUse::GroupColumn(of, _)))) = next
-            && binder.profile.fields[*of].unit
-            && unit_in_brackets(&cells[at].0.text).is_some()
-        {
-            cells[at].1 = Some(LabelUse::Field(*of));
-        }
+/// The last number of a row of sums; those before it are kept.
+fn last_sum<'a, 't>(
+    binder: &mut Binder<'a, '_>,
+    right: &[(&'t Cell<'a>, Option<LabelUse>)],
+) -> Option<&'t Cell<'a>> {
+    let is_number = |cell: &&Cell<'a>| {
+        binder
+            .normalizer
+            .amount(cell.text.as_str())
+            .number()
+            .is_some()
+    };
+    let sums: SmallVec<[&'t Cell<'a>; 4]> = right
+        .iter()
+        .map(|(cell, _)| *cell)
+        .filter(is_number)
+        .collect();
+    let (last, rest) = sums.split_last()?;
+    for cell in rest {
+        binder.take(cell.row, cell.col);
+        binder.keep_second(&cell.text);
+    }
+    Some(last)
+}
+
+/// A cell that no list knows, left of a member's label and with a unit of money in its
+/// brackets, heads that member's group: `资金安排情况（万元） | 资金总额 | …`.
+fn unknown_group<'a>(binder: &Binder<'a, '_>, cells: &mut RowCells<'_, 'a>, first: Option<usize>) {
+    let Some(at) = first.filter(|at| cells[*at].1.is_none()) else {
+        return;
+    };
+    let next = cells[at + 1..]
+        .iter()
+        .find(|(cell, _)| !cell.text.is_blank());
+    if let Some((_, Some(LabelUse::Member(of, _) | LabelUse::GroupColumn(of, _)))) = next
+        && binder.profile.fields[*of].unit
+        && unit_in_brackets(&cells[at].0.text).is_some()
+    {
+        cells[at].1 = Some(LabelUse::Field(*of));
     }
 }

@@ -204,29 +204,29 @@ pub(super) fn unit_in_brackets<'a>(label: &Text<'a>) -> Option<Text<'a>> {
     (unit.as_str().ends_with('元') && unit.as_str().chars().count() <= 4).then_some(unit)
 }
 
+/// The unit that a line declares: `单位：万元`, `金额单位: 元`.
+pub(super) fn unit_line<'a>(text: &Text<'a>) -> Option<Text<'a>> {
+    let all = text.as_str();
+    all.match_indices("单位").find_map(|(at, word)| {
+        let rest = all[at + word.len()..]
+            .trim_start()
+            .strip_prefix([':', '：'])?;
+        let unit = text.slice(all.len() - rest.len()..all.len());
+        let end = unit
+            .as_str()
+            .find([' ', '\u{3000}', ')', '）', ']', '】'])
+            .unwrap_or(unit.as_str().len());
+        let unit = unit.slice(0..end);
+        (unit.as_str().ends_with('元') && unit.as_str().chars().count() <= 4).then_some(unit)
+    })
+}
+
 /// Bytes of the character at a place.
 pub(super) fn width_at(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
 impl<'a> Binder<'a, '_> {
-    /// The unit that a line declares: `单位：万元`, `金额单位: 元`.
-    pub(super) fn unit_line(&self, text: &Text<'a>) -> Option<Text<'a>> {
-        let all = text.as_str();
-        all.match_indices("单位").find_map(|(at, word)| {
-            let rest = all[at + word.len()..]
-                .trim_start()
-                .strip_prefix([':', '：'])?;
-            let unit = text.slice(all.len() - rest.len()..all.len());
-            let end = unit
-                .as_str()
-                .find([' ', '\u{3000}', ')', '）', ']', '】'])
-                .unwrap_or(unit.as_str().len());
-            let unit = unit.slice(0..end);
-            (unit.as_str().ends_with('元') && unit.as_str().chars().count() <= 4).then_some(unit)
-        })
-    }
-
     pub(super) fn set_unit_of_all(&mut self, unit: &Text<'a>) {
         for at in 0..self.profile.fields.len() {
             if self.profile.fields[at].unit

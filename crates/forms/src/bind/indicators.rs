@@ -209,7 +209,7 @@ impl<'a> Binder<'a, '_> {
             draft.repairs.extend(repairs);
             draft.term = Some(Term { level3, value });
         }
-        let several = self.numbered(draft.level3.as_ref(), &draft.value);
+        let several = numbered(draft.level3.as_ref(), &draft.value);
         if several.is_empty() {
             return SmallVec::from_buf([draft]);
         }
@@ -272,21 +272,6 @@ impl<'a> Binder<'a, '_> {
             }
         }
         (level3, value, repairs)
-    }
-
-    /// Several indicators numbered in one cell, with as many values: `指标1：…<br>指标2：…`.
-    fn numbered(&self, level3: Option<&Text<'a>>, value: &Text<'a>) -> Vec<(Text<'a>, Text<'a>)> {
-        let (Some(labels), Some(values)) = (level3.and_then(Text::pieces), value.pieces()) else {
-            return Vec::new();
-        };
-        let numbered = |text: &Text<'a>| {
-            let text = text.as_str().trim_start_matches("指标");
-            text.starts_with(|c: char| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨（(".contains(c))
-        };
-        if labels.len() != values.len() || !labels.iter().all(numbered) {
-            return Vec::new();
-        }
-        labels.into_iter().zip(values).collect()
     }
 
     fn push_indicator(&mut self, draft: Draft<'a>, level: levels::Resolved<'a>, plan: &Plan) {
@@ -478,6 +463,21 @@ impl<'a> Binder<'a, '_> {
             });
         }
     }
+}
+
+/// Several indicators numbered in one cell, with as many values: `指标1：…<br>指标2：…`.
+fn numbered<'a>(level3: Option<&Text<'a>>, value: &Text<'a>) -> Vec<(Text<'a>, Text<'a>)> {
+    let (Some(labels), Some(values)) = (level3.and_then(Text::pieces), value.pieces()) else {
+        return Vec::new();
+    };
+    let numbered = |text: &Text<'a>| {
+        let text = text.as_str().trim_start_matches("指标");
+        text.starts_with(|c: char| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨（(".contains(c))
+    };
+    if labels.len() != values.len() || !labels.iter().all(numbered) {
+        return Vec::new();
+    }
+    labels.into_iter().zip(values).collect()
 }
 
 /// `……`, `指标1：`, `…`: what a template prints to be filled in.

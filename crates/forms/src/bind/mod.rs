@@ -12,7 +12,7 @@ mod table;
 mod year;
 
 use crate::check;
-use crate::profile::{FieldKind, LabelUse, Profile, Profiles, Role};
+use crate::profile::{FieldKind, FieldSpec, LabelUse, Profile, Profiles, Role};
 use crate::recognise::recognise;
 use crate::taxonomy::Taxonomy;
 use biao_model::{
@@ -118,6 +118,7 @@ fn report_rowless(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What is known of a field while the rows are read.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // a dozen per form, read once: a box would cost more than it saves
 enum State<'a> {
     Missing,
     Text(Text<'a>),
@@ -331,7 +332,7 @@ impl<'a, 't> Binder<'a, 't> {
                 }
                 State::Text(text) => Entry::Text(text),
                 State::Coded { code, name, places } => Entry::Coded { code, name, places },
-                State::Group(group) => self.group_entry(spec, group),
+                State::Group(group) => group_entry(spec, group),
             };
             fields.push(Field {
                 id: &spec.id,
@@ -355,7 +356,7 @@ impl<'a, 't> Binder<'a, 't> {
             {
                 group.unit = Some(unit.clone());
             }
-            let mut entry = self.group_entry(spec, group);
+            let mut entry = group_entry(spec, group);
             if let Entry::Group(members) = &mut entry
                 && !in_unit
             {
@@ -365,29 +366,6 @@ impl<'a, 't> Binder<'a, 't> {
         }
         self.record.fields = fields;
         (self.record, self.diagnostics)
-    }
-
-    fn group_entry(&self, spec: &'a crate::profile::FieldSpec, group: Group<'a>) -> Entry<'a> {
-        let mut members = Vec::with_capacity(spec.members.len() + 1);
-        if spec.unit {
-            members.push(Field {
-                id: "unit",
-                entry: group.unit.map_or(Entry::Missing, Entry::Text),
-            });
-        }
-        let mut amounts = group.members.into_iter();
-        for member in &spec.members {
-            let entry = match amounts.next().flatten() {
-                Some(amount) => Entry::Amount(amount),
-                None if member.optional => continue,
-                None => Entry::Missing,
-            };
-            members.push(Field {
-                id: &member.id,
-                entry,
-            });
-        }
-        Entry::Group(members)
     }
 
     /// The cells that no field, label or row has taken: printed, so kept; unknown, so said.
@@ -427,6 +405,30 @@ impl<'a, 't> Binder<'a, 't> {
             text: text.clone(),
         }
     }
+}
+
+/// A group as a record holds it.
+fn group_entry<'a>(spec: &'a FieldSpec, group: Group<'a>) -> Entry<'a> {
+    let mut members = Vec::with_capacity(spec.members.len() + 1);
+    if spec.unit {
+        members.push(Field {
+            id: "unit",
+            entry: group.unit.map_or(Entry::Missing, Entry::Text),
+        });
+    }
+    let mut amounts = group.members.into_iter();
+    for member in &spec.members {
+        let entry = match amounts.next().flatten() {
+            Some(amount) => Entry::Amount(amount),
+            None if member.optional => continue,
+            None => Entry::Missing,
+        };
+        members.push(Field {
+            id: &member.id,
+            entry,
+        });
+    }
+    Entry::Group(members)
 }
 
 /// A text for a message: its first 40 characters.

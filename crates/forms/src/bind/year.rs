@@ -45,7 +45,13 @@ fn number(digits: &str) -> Option<i32> {
                 '0'..='9' => c as i32 - '0' as i32,
                 '０'..='９' => c as i32 - '０' as i32,
                 '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' => 0,
-                _ => "一二三四五六七八九".chars().position(|d| d == c)? as i32 + 1,
+                _ => {
+                    "一二三四五六七八九"
+                        .chars()
+                        .zip(1..)
+                        .find(|(digit, _)| *digit == c)?
+                        .1
+                }
             };
             Some(10 * year + digit)
         })
@@ -67,9 +73,8 @@ pub(super) fn is_year_line(line: &str) -> bool {
 /// title page or a running title does.
 pub(super) fn of_document(document: &Document<'_>) -> Option<(i32, Places)> {
     document.blocks.iter().find_map(|block| {
-        let text = match block {
-            Block::Heading { text, .. } | Block::Paragraph(text) => text,
-            _ => return None,
+        let (Block::Heading { text, .. } | Block::Paragraph(text)) = block else {
+            return None;
         };
         // A title is short, and a sentence about last year is not a title.
         if text.as_str().chars().count() > 48 || text.as_str().ends_with('。') {

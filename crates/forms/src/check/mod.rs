@@ -96,7 +96,7 @@ pub(crate) fn record<'a>(
                 );
             }
             Kind::EndsWith { targets, endings } => {
-                texts::ends_with(check, targets, endings, &subject, diagnostics)
+                texts::ends_with(check, targets, endings, &subject, diagnostics);
             }
             Kind::RefersOutside {
                 references,
@@ -123,7 +123,7 @@ pub(crate) fn record<'a>(
             }
 
             Kind::YearDiffers { targets } => {
-                texts::year_differs(check, targets, &subject, diagnostics)
+                texts::year_differs(check, targets, &subject, diagnostics);
             }
         }
     }

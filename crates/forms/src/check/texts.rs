@@ -116,7 +116,7 @@ fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
                     0
                 };
                 let from = at + 1 - same.min(length);
-                let word = &run[from..at + 1];
+                let word = &run[from..=at];
                 // 人人人人 is no word twice.
                 if same >= length && word.iter().any(|c| *c != word[0]) {
                     return text.get(start + from * HAN..start + (at + 1) * HAN);

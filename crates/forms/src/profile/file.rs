@@ -36,6 +36,7 @@ pub(super) struct Recognise {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // the file's own switches
 pub(super) struct FieldFile {
     pub(super) id: Spanned<String>,
     pub(super) kind: Option<FieldKind>,

@@ -28,7 +28,7 @@ pub struct ProfileError {
 
 /// All profiles with what they refer to: taxonomies, checks, units.
 pub struct Profiles {
-    profiles: Vec<Profile>,
+    forms: Vec<Profile>,
     taxonomies: Vec<Taxonomy>,
     checks: Checks,
     normalizer: Normalizer,
@@ -65,6 +65,7 @@ pub struct Profile {
 
 /// A field, or a member of a group.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // the profile's own switches
 pub(crate) struct FieldSpec {
     pub(crate) id: String,
     pub(crate) kind: FieldKind,
@@ -271,7 +272,7 @@ impl Profiles {
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         let profiles = compile::profiles(files.chain(user.iter().cloned()), &taxonomies, &checks)?;
         Ok(Self {
-            profiles,
+            forms: profiles,
             taxonomies,
             checks,
             normalizer: Normalizer::new(),
@@ -280,7 +281,7 @@ impl Profiles {
 
     /// The profiles, built-in ones first.
     pub fn iter(&self) -> impl Iterator<Item = &Profile> {
-        self.profiles.iter()
+        self.forms.iter()
     }
 
     pub(crate) fn taxonomy(&self, profile: &Profile) -> &Taxonomy {
@@ -299,7 +300,7 @@ impl Profiles {
     /// The words by which the repair of tables recognises these forms.
     pub fn vocabulary(&self) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        for profile in &self.profiles {
+        for profile in &self.forms {
             for title in &profile.titles {
                 vocabulary.add_title(title);
             }
