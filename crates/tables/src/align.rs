@@ -190,7 +190,8 @@ impl Profile {
             own.group += f32::from(u8::from(roles.has(WordRoles::GROUP)));
             own.subgroup += f32::from(u8::from(roles.has(WordRoles::SUBGROUP)));
             own.value += f32::from(u8::from(looks_like_value(text)));
-            own.length += (text.chars().count() as f32).ln_1p();
+            let length = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
+            own.length += f32::from(length).ln_1p();
         }
         if own.printed > 0.0 {
             own.group /= own.printed;
