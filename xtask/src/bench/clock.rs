@@ -21,7 +21,10 @@ pub(crate) fn wall<T>(work: impl FnOnce() -> T) -> (Duration, T) {
 pub(crate) fn child<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let before = children();
     let (wall, done) = wall(work);
-    let worked = children().zip(before).map(|(after, before)| after - before);
+    let after = children();
+    let worked = after
+        .zip(before)
+        .and_then(|(after, before)| after.checked_sub(before));
     (worked.unwrap_or(wall), done)
 }
 

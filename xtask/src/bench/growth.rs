@@ -19,7 +19,7 @@ pub(crate) fn documents(pipeline: &Pipeline, quick: bool, report: &mut Report) -
     let steps = if quick { 5 } else { 7 };
     let mut costs = Vec::new();
     for step in 0..steps {
-        let document = Generator::new(step).document_of(16 * 1024 << (2 * step));
+        let document = Generator::new(step.into()).document_of(16 * 1024 * 4_usize.pow(step));
         let cost = cost(pipeline, &document)?;
         table.row(&[
             &document.len().to_string(),
