@@ -237,12 +237,7 @@ pub(crate) fn form() -> Record<'static> {
             entry: Entry::Coded {
                 code: Some(text("016")),
                 name: Some(text("市交通局")),
-                places: [
-                    text("016").places.as_slice(),
-                    text("市交通局").places.as_slice(),
-                ]
-                .concat()
-                .into(),
+                places: text("016-市交通局").places,
             },
         },
         Field {
