@@ -1,9 +1,10 @@
-"""floors.py SCORE FLOORS: fails where a figure of SCORE is below its floor."""
+"""floors.py SCORE FLOORS: fails where a figure of SCORE is out of its bounds."""
 
 import json
 import sys
 
 score, floors = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
-below = [f"{name} {score[name]} < {floor}" for name, floor in floors.items() if score[name] < floor]
-if below:
-    sys.exit("FAILED: below the floor: " + ", ".join(below))
+low = [f"{name} {score[name]} < {bound}" for name, bound in floors["at_least"].items() if score[name] < bound]
+high = [f"{name} {score[name]} > {bound}" for name, bound in floors["at_most"].items() if score[name] > bound]
+if low or high:
+    sys.exit("FAILED: " + ", ".join(low + high))
