@@ -48,7 +48,8 @@ struct File {
     check: Vec<Code>,
 }
 
-/// All codes, in alphabetical order.
+/// All codes, in alphabetical order. A code that several checks report is one entry, with what
+/// each of them says.
 ///
 /// # Panics
 /// Never: the files are compiled in, and a test reads them.
@@ -61,6 +62,20 @@ pub fn codes() -> Vec<Code> {
         })
         .collect();
     codes.sort_by(|a, b| a.code.cmp(&b.code));
+    codes.dedup_by(|next, kept| {
+        let same = next.code == kept.code;
+        if same {
+            let Code {
+                summary,
+                explanation,
+                example,
+                ..
+            } = next;
+            kept.explanation = format!("{}\n\n{summary} {explanation}", kept.explanation.trim());
+            kept.example = format!("{}\n{example}", kept.example.trim_end());
+        }
+        same
+    });
     codes
 }
 
