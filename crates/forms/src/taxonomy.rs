@@ -3,7 +3,7 @@
 
 use crate::profile::Origin;
 use crate::profile::{ProfileError, bare_label, without_enumerator};
-use biao_model::{Vocabulary, WordRoles, fold_label};
+use biao_model::{Sieve, Vocabulary, WordRoles, fold_label};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -33,6 +33,8 @@ pub(crate) struct Group {
 struct Words {
     exact: FxHashMap<Box<str>, usize>,
     contains: Vec<(String, usize)>,
+    /// A quick no for texts that are none of the exact labels.
+    sieve: Sieve,
 }
 
 #[derive(Deserialize)]
@@ -144,9 +146,12 @@ impl Taxonomy {
 impl Words {
     fn add(&mut self, group: &GroupFile, at: usize) {
         for label in group.labels.iter().chain([&group.name]) {
-            self.exact
-                .entry(key(label).into_owned().into())
-                .or_insert(at);
+            let key = key(label);
+            // What `key` takes away at the end may be printed.
+            for ending in ["", "指标", "等", "指标等"] {
+                self.sieve.add(&format!("{key}{ending}"));
+            }
+            self.exact.entry(key.into_owned().into()).or_insert(at);
         }
         self.contains
             .extend(group.contains.iter().map(|word| (word.clone(), at)));
@@ -157,18 +162,19 @@ impl Words {
         if label.is_empty() || label.len() > 120 {
             return None;
         }
-        let key = key(label);
-        self.exact.get(key.as_ref()).copied().or_else(|| {
-            // 服务对象满意度指标等, 受益群众满意度: but not an indicator that mentions it in a sentence.
-            (key.chars().count() <= 14)
-                .then(|| {
-                    self.contains
-                        .iter()
-                        .find(|(word, _)| key.contains(word.as_str()))
-                        .map(|(_, at)| *at)
-                })
-                .flatten()
-        })
+        if let Some(at) = self.exact.get(label) {
+            return Some(*at);
+        }
+        if self.sieve.may_pass(label)
+            && let Some(at) = self.exact.get(key(label).as_ref())
+        {
+            return Some(*at);
+        }
+        // 服务对象满意度指标等, 受益群众满意度: but not an indicator that mentions it in a sentence.
+        const LONGEST: usize = 14;
+        let mentions = |(word, _): &&(String, usize)| fold_label(label).contains(word.as_str());
+        let (_, at) = self.contains.iter().find(mentions)?;
+        (key(label).chars().count() <= LONGEST).then_some(*at)
     }
 }
 
