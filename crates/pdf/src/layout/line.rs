@@ -26,7 +26,9 @@ impl Line {
 
     /// Size of the largest word.
     pub(crate) fn size(&self) -> f32 {
-        self.words.iter().fold(0.0, |size, word| size.max(word.size))
+        self.words
+            .iter()
+            .fold(0.0, |size, word| size.max(word.size))
     }
 }
 
@@ -43,7 +45,10 @@ pub(crate) fn lines(words: impl IntoIterator<Item = Word>) -> Vec<Line> {
             None => by_direction.push(vec![word]),
         }
     }
-    by_direction.into_iter().flat_map(lines_of_one_direction).collect()
+    by_direction
+        .into_iter()
+        .flat_map(lines_of_one_direction)
+        .collect()
 }
 
 /// A line that is being collected, in upright coordinates.
@@ -95,9 +100,8 @@ fn lines_of_one_direction(words: Vec<Word>) -> Vec<Line> {
     bands
         .into_iter()
         .map(|mut band| {
-            band.words.sort_by(|(a, v), (b, w)| {
-                a[0].total_cmp(&b[0]).then(v.glyphs.cmp(&w.glyphs))
-            });
+            band.words
+                .sort_by(|(a, v), (b, w)| a[0].total_cmp(&b[0]).then(v.glyphs.cmp(&w.glyphs)));
             Line::of(band.words.into_iter().map(|(_, word)| word).collect())
         })
         .collect()

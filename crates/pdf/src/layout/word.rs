@@ -99,7 +99,11 @@ pub(crate) fn words(page: &Page) -> Vec<Word> {
         }
     }
     if let Some(from) = start {
-        words.push(Word::of(page, (from, page.glyphs.len() as u32), after_blank));
+        words.push(Word::of(
+            page,
+            (from, page.glyphs.len() as u32),
+            after_blank,
+        ));
     }
     words
 }

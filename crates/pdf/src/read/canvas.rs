@@ -189,7 +189,13 @@ impl<'f> Canvas<'f> {
             inside: boxes::holds(self.clip(), boxes::centre(bbox)),
             chain: 0,
         };
-        self.chain += u32::from(!self.drawn.marks.last().is_some_and(|last| last.meets(&mark)));
+        self.chain += u32::from(
+            !self
+                .drawn
+                .marks
+                .last()
+                .is_some_and(|last| last.meets(&mark)),
+        );
         self.drawn.marks.push(Mark {
             chain: self.chain,
             ..mark
@@ -247,7 +253,8 @@ impl<'a> Device<'a> for Canvas<'_> {
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
-        self.clips.push(boxes::intersect(self.clip(), boxes::of(*rect)));
+        self.clips
+            .push(boxes::intersect(self.clip(), boxes::of(*rect)));
     }
 
     fn pop_clip(&mut self) {
@@ -287,7 +294,9 @@ impl<'a> Device<'a> for Canvas<'_> {
 
     fn draw_image(&mut self, image: hayro_interpret::Image<'a, '_>, props: ImageDrawProps<'a>) {
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
-        let shown = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
+        let shown = props
+            .transform
+            .transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
         let bbox = boxes::intersect(boxes::of(shown), self.clip());
         if boxes::area(bbox) <= 0.0 || self.opacity() < FAINT {
             return;

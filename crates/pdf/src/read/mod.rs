@@ -23,8 +23,7 @@ use canvas::Canvas;
 pub use error::ReadError;
 use fonts::Fonts;
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, hayro_cmap, interpret_page,
-    kurbo,
+    Context, InterpreterCache, InterpreterSettings, TransformExt, hayro_cmap, interpret_page, kurbo,
 };
 use hayro_syntax::{DecryptionError, LoadPdfError};
 use std::sync::Arc;

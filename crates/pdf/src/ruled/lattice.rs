@@ -129,7 +129,11 @@ fn close_open_sides(lines: &mut Vec<GridLine>, across: &mut [GridLine], snap: f3
     let ends: Vec<(f32, f32, f32)> = across
         .iter()
         .filter_map(|line| {
-            let from = line.pieces.iter().map(|piece| piece.from).reduce(f32::min)?;
+            let from = line
+                .pieces
+                .iter()
+                .map(|piece| piece.from)
+                .reduce(f32::min)?;
             let to = line.pieces.iter().map(|piece| piece.to).reduce(f32::max)?;
             Some((line.at, from, to))
         })
@@ -186,7 +190,14 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
                 sets.unite(here, if column == 0 { outside } else { here - 1 });
             }
             if !drawn.across[row][column] {
-                sets.unite(here, if row == 0 { outside } else { at(row - 1, column) });
+                sets.unite(
+                    here,
+                    if row == 0 {
+                        outside
+                    } else {
+                        at(row - 1, column)
+                    },
+                );
             }
             if column + 1 == columns && !drawn.down[columns][row]
                 || row + 1 == rows && !drawn.across[rows][column]
