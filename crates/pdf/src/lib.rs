@@ -1,9 +1,18 @@
 //! PDF bytes → [`Document`](biao_model::Document): glyphs and rules, words and lines, grids.
 //!
 //! ```text
-//! bytes ──page──▶ Page (glyphs, rules) ──layout──▶ words, lines ──grid──▶ Document
+//! bytes ──read──▶ Page (glyphs, rules) ──layout──▶ words, lines ──grid──▶ Document
 //! ```
 
+mod detect;
+mod document;
+mod found;
+mod geometry;
+mod layout;
 mod page;
+mod read;
+mod ruled;
 
+pub use document::{blocks, read};
 pub use page::{Bbox, Direction, Glyph, Image, Page, Rule, RuleAxis, Shade};
+pub use read::{Pages, Pdf, ReadError, open};

@@ -1,0 +1,328 @@
+//! The device that a page is drawn on: it records what is drawn, in order, and where it is clipped.
+
+use super::boxes;
+use super::fonts::Fonts;
+use super::rules::{self, Drawing, Ink};
+use crate::{Bbox, Direction, Image, Rule, Shade};
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, ImageDrawProps, Paint, SoftMask,
+};
+
+/// Ascent and descent of every glyph's box, in thousandths of the em.
+const ASCENT: f64 = 880.0;
+const DESCENT: f64 = -120.0;
+/// Alpha from which paint hides what is under it, and under which it is not seen.
+const OPAQUE: f32 = 0.99;
+const FAINT: f32 = 0.02;
+/// Tangent of the angle from which text is no line of the page but a stamp or watermark.
+const SLANTED: f64 = 0.09;
+/// A picture thinner than this (points) is a drawn line.
+const THIN_IMAGE: f32 = 2.0;
+
+/// One drawn glyph.
+#[derive(Debug, Clone)]
+pub(super) struct Mark {
+    /// Range of [`Marks::text`].
+    pub(super) text: (u32, u32),
+    pub(super) bbox: Bbox,
+    pub(super) size: f32,
+    pub(super) direction: Direction,
+    pub(super) font: u16,
+    pub(super) bold: bool,
+    /// Drawn in no colour at all.
+    pub(super) invisible: bool,
+    /// Not along an axis of the page.
+    pub(super) slanted: bool,
+    /// Its centre lies on the paper and inside the clip.
+    pub(super) inside: bool,
+    /// Equal numbers: glyphs that follow each other without a gap.
+    pub(super) chain: u32,
+}
+
+/// Opaque paint over a box, with the number of marks drawn before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cover {
+    pub(super) bbox: Bbox,
+    pub(super) after: u32,
+    pub(super) image: bool,
+}
+
+/// Everything that one page draws.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    pub(super) paper: Bbox,
+    pub(super) text: String,
+    pub(super) marks: Vec<Mark>,
+    pub(super) covers: Vec<Cover>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) shades: Vec<Shade>,
+    pub(super) images: Vec<Image>,
+}
+
+/// The device.
+pub(super) struct Canvas<'f> {
+    drawn: Marks,
+    fonts: &'f mut Fonts,
+    /// Each box is cut by the one before.
+    clips: Vec<Bbox>,
+    /// Opacity of each open group, times that of the one before; 0.5 where a mask or blend mode
+    /// lets the ground show through.
+    groups: Vec<f32>,
+    chain: u32,
+}
+
+impl<'f> Canvas<'f> {
+    pub(super) fn new(paper: Bbox, fonts: &'f mut Fonts) -> Self {
+        Self {
+            drawn: Marks {
+                paper,
+                ..Marks::default()
+            },
+            fonts,
+            clips: Vec::new(),
+            groups: Vec::new(),
+            chain: 0,
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Marks {
+        self.drawn.rules = rules::join(self.drawn.rules);
+        self.drawn
+    }
+
+    fn clip(&self) -> Bbox {
+        self.clips.last().copied().unwrap_or(self.drawn.paper)
+    }
+
+    fn opacity(&self) -> f32 {
+        self.groups.last().copied().unwrap_or(1.0)
+    }
+
+    fn ink(&self, props: &DrawProps<'_>) -> Ink {
+        let (colour, mut alpha) = match &props.paint {
+            Paint::Color(colour) => {
+                let [r, g, b, a] = colour.to_rgba().to_rgba8();
+                ([r, g, b], f32::from(a) / 255.0)
+            }
+            // A pattern shows, but nobody knows where it lets the ground through.
+            Paint::Pattern(_) => ([0x80; 3], 0.5),
+        };
+        if props.soft_mask.is_some() || props.blend_mode != BlendMode::Normal {
+            alpha = alpha.min(0.5);
+        }
+        Ink {
+            colour,
+            alpha: alpha * self.opacity(),
+        }
+    }
+
+    fn draw(&mut self, path: &BezPath, transform: Affine, ink: Ink, mode: &DrawMode) {
+        if ink.alpha < FAINT {
+            return;
+        }
+        let clip = self.clip();
+        let mut drawing = Drawing::new(clip, ink, &self.drawn.shades);
+        match mode {
+            DrawMode::Fill(rule) => drawing.fill(path, transform, *rule),
+            DrawMode::Stroke(stroke) => drawing.stroke(path, transform, stroke),
+            DrawMode::FillAndStroke(rule, stroke) => {
+                drawing.fill(path, transform, *rule);
+                drawing.stroke(path, transform, stroke);
+            }
+            DrawMode::Invisible => {}
+        }
+        let Drawing { rules, shades, .. } = drawing;
+        if ink.alpha >= OPAQUE {
+            for shade in &shades {
+                self.cover(shade.bbox, false);
+            }
+        }
+        self.drawn.rules.extend(rules);
+        self.drawn.shades.extend(shades);
+    }
+
+    fn cover(&mut self, bbox: Bbox, image: bool) {
+        let after = self.drawn.marks.len() as u32;
+        if after > 0 {
+            self.drawn.covers.push(Cover { bbox, after, image });
+        }
+    }
+
+    fn glyph(&mut self, glyph: &Glyph<'_>, t: Affine, run: Run) {
+        let advance = match glyph {
+            Glyph::Outline(outline) => outline.advance_width(),
+            Glyph::Type3(shape) => shape.advance_width(),
+        };
+        // A vertical font states no horizontal advance: its glyphs are a full em wide.
+        let advance = match advance {
+            Some(advance) if !run.vertical => f64::from(advance),
+            _ => 1000.0,
+        };
+        let bbox = boxes::of(t.transform_rect_bbox(Rect::new(0.0, DESCENT, advance, ASCENT)));
+        let [a, b, c, d, ..] = t.as_coeffs();
+        let size = (c.hypot(d) * 1000.0) as f32;
+        if !boxes::is_finite(bbox) {
+            return;
+        }
+        let (x, y) = if run.vertical { (-c, -d) } else { (a, b) };
+        let (direction, slanted) = direction(x, y);
+
+        let start = self.drawn.text.len() as u32;
+        match glyph.as_unicode() {
+            Some(BfString::Char(c)) => self.drawn.text.push(c),
+            Some(BfString::String(s)) => self.drawn.text.push_str(&s),
+            None => self.drawn.text.push(char::REPLACEMENT_CHARACTER),
+        }
+        let mark = Mark {
+            text: (start, self.drawn.text.len() as u32),
+            bbox,
+            size,
+            direction,
+            font: run.font,
+            bold: run.bold,
+            invisible: run.invisible,
+            slanted,
+            inside: boxes::holds(self.clip(), boxes::centre(bbox)),
+            chain: 0,
+        };
+        self.chain += u32::from(
+            !self
+                .drawn
+                .marks
+                .last()
+                .is_some_and(|last| last.meets(&mark)),
+        );
+        self.drawn.marks.push(Mark {
+            chain: self.chain,
+            ..mark
+        });
+    }
+}
+
+/// What the glyphs of a run have in common.
+#[derive(Clone, Copy)]
+struct Run {
+    font: u16,
+    bold: bool,
+    invisible: bool,
+    vertical: bool,
+}
+
+impl Mark {
+    /// Whether `next` goes on where this one ends.
+    fn meets(&self, next: &Self) -> bool {
+        let along = |b: Bbox| match self.direction {
+            Direction::Right => (b[0], b[2], b[3]),
+            Direction::Left => (-b[2], -b[0], b[3]),
+            Direction::Down => (b[1], b[3], b[0]),
+            Direction::Up => (-b[3], -b[1], b[0]),
+        };
+        let (_, end, base) = along(self.bbox);
+        let (start, _, next_base) = along(next.bbox);
+        self.direction == next.direction
+            && (base - next_base).abs() <= 0.3 * self.size
+            && (start - end).abs() <= 0.6 * self.size
+    }
+}
+
+/// The axis nearest to a vector on the page, and whether it is far from it.
+fn direction(x: f64, y: f64) -> (Direction, bool) {
+    let slanted = x.abs().min(y.abs()) > SLANTED * x.abs().max(y.abs());
+    let direction = match (x.abs() >= y.abs(), x >= 0.0, y >= 0.0) {
+        (true, true, _) => Direction::Right,
+        (true, false, _) => Direction::Left,
+        (false, _, true) => Direction::Down,
+        (false, _, false) => Direction::Up,
+    };
+    (direction, slanted)
+}
+
+impl<'a> Device<'a> for Canvas<'_> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let ink = self.ink(&props);
+        self.draw(path, props.transform, ink, mode);
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let bbox = boxes::of(clip.path.bounding_box());
+        self.clips.push(boxes::intersect(self.clip(), bbox));
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.clips
+            .push(boxes::intersect(self.clip(), boxes::of(*rect)));
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn push_transparency_group(
+        &mut self,
+        opacity: f32,
+        mask: Option<SoftMask<'a>>,
+        blend_mode: BlendMode,
+    ) {
+        let through = mask.is_some() || blend_mode != BlendMode::Normal;
+        let opacity = if through { opacity.min(0.5) } else { opacity };
+        self.groups.push(self.opacity() * opacity);
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let Some(first) = run.glyphs().first() else {
+            return;
+        };
+        let font = self.fonts.number(first);
+        let common = Run {
+            font,
+            bold: self.fonts.get(font).is_some_and(|font| font.bold),
+            invisible: matches!(mode, DrawMode::Invisible) || self.ink(&props).alpha < FAINT,
+            vertical: run.writing_mode() == WritingMode::Vertical,
+        };
+        for glyph in run.glyphs() {
+            self.glyph(glyph, props.transform * glyph.transform(), common);
+        }
+    }
+
+    fn draw_image(&mut self, image: hayro_interpret::Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let (w, h) = (f64::from(image.width()), f64::from(image.height()));
+        let shown = props
+            .transform
+            .transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
+        let bbox = boxes::intersect(boxes::of(shown), self.clip());
+        if boxes::area(bbox) <= 0.0 || self.opacity() < FAINT {
+            return;
+        }
+        if boxes::width(bbox).min(boxes::height(bbox)) <= THIN_IMAGE {
+            self.drawn.rules.extend(rules::bar(bbox));
+            return;
+        }
+        let opaque = match &image {
+            hayro_interpret::Image::Stencil(_) => false,
+            hayro_interpret::Image::Raster(raster) => !is_masked(raster.stream().dict()),
+        };
+        if opaque && self.opacity() >= OPAQUE {
+            self.cover(bbox, true);
+        }
+        self.drawn.images.push(Image { bbox });
+    }
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        let ink = self.ink(&props);
+        self.draw(&rect.to_path(0.1), props.transform, ink, mode);
+    }
+}
+
+fn is_masked(image: &Dict<'_>) -> bool {
+    [&b"SMask"[..], b"Mask", b"SMaskInData"]
+        .iter()
+        .any(|key| image.contains_key(*key))
+}
