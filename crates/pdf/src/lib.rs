@@ -15,4 +15,4 @@ mod ruled;
 
 pub use document::{blocks, read};
 pub use page::{Bbox, Direction, Glyph, Image, Page, Rule, RuleAxis, Shade};
-pub use read::{Pages, Pdf, ReadError, open};
+pub use read::{Pages, Pdf, ReadError, is_pdf, open};
