@@ -5,6 +5,7 @@ use crate::found::Found;
 use crate::geometry::{centre, contains, median};
 use crate::layout::{Line, Word, lines};
 use crate::ruled::{self, components, edges, lattice};
+use crate::unruled::{self, Scale, Sheet};
 
 /// What a page holds.
 pub(crate) struct Findings {
@@ -16,8 +17,8 @@ pub(crate) struct Findings {
 
 /// Finds the tables of a page, given its words.
 pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
-    let em = median(words.iter().map(|word| word.size)).unwrap_or(10.0);
-    let snap = (0.3 * em).clamp(1.5, 4.0);
+    let scale = Scale::of(&words);
+    let snap = (0.3 * scale.em).clamp(1.5, 4.0);
     let edges = edges(&page.rules, snap);
     let mut lattices: Vec<ruled::Lattice> = components(&edges, snap)
         .iter()
@@ -46,6 +47,13 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
             tables.push(found);
         }
     }
+    let sheet = Sheet {
+        page,
+        edges: &edges,
+        scale,
+    };
+    let (found, rest) = unruled::find(&sheet, rest);
+    tables.extend(found);
     tables.sort_by(|a, b| a.lattice.ys[0].total_cmp(&b.lattice.ys[0]));
     Findings {
         tables,
@@ -60,6 +68,18 @@ fn area(b: crate::Bbox) -> f32 {
 /// A frame around prose, or a drawing, is none.
 fn is_table(found: &Found) -> bool {
     let filled = found.words.iter().filter(|words| !words.is_empty()).count();
-    let columns = found.lattice.xs.len() - 1;
-    columns >= 2 && filled >= 2
+    let (slots, columns) = (found.lattice.slots.len(), found.lattice.xs.len() - 1);
+    let fields = columns * (found.lattice.ys.len() - 1);
+    // Bars and axes cut a plane into few odd shapes.
+    let drawing = 3 * slots < fields && 2 * filled < slots;
+    let beside = found
+        .lattice
+        .slots
+        .iter()
+        .zip(&found.words)
+        .filter(|(_, words)| !words.is_empty());
+    let mut rows: Vec<usize> = beside.map(|(slot, _)| slot.row).collect();
+    rows.sort_unstable();
+    let side_by_side = rows.windows(2).any(|pair| pair[0] == pair[1]);
+    columns >= 2 && side_by_side && !drawing
 }
