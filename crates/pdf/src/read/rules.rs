@@ -31,6 +31,8 @@ pub(super) struct Ink {
 pub(super) struct Drawing<'d> {
     pub(super) rules: Vec<Rule>,
     pub(super) shades: Vec<Shade>,
+    /// Whether it is filled and has curves.
+    pub(super) curved: bool,
     clip: Bbox,
     ink: Ink,
     ground: &'d [Shade],
@@ -42,6 +44,7 @@ impl<'d> Drawing<'d> {
         Self {
             rules: Vec::new(),
             shades: Vec::new(),
+            curved: false,
             clip,
             ink,
             ground,
@@ -97,7 +100,9 @@ impl<'d> Drawing<'d> {
 
     /// The rectangles of a filled path.
     pub(super) fn fill(&mut self, path: &BezPath, transform: Affine, rule: FillRule) {
-        for area in Outline::new(path, transform).areas(rule) {
+        let outline = Outline::new(path, transform);
+        self.curved |= outline.is_curved();
+        for area in outline.areas(rule) {
             self.area(area, None);
         }
     }
@@ -149,6 +154,11 @@ impl<'d> Drawing<'d> {
             .find(|shade| boxes::holds(shade.bbox, middle))
             .is_some_and(|shade| !white(shade.colour))
     }
+}
+
+/// Whether a path is all of its bounding box.
+pub(super) fn is_rectangle(path: &BezPath) -> bool {
+    Outline::new(path, Affine::IDENTITY).is_rectangle()
 }
 
 /// The rule along the longer side of a thin rectangle; of a dot, one along each side.
