@@ -214,6 +214,10 @@ fn is_table(
             }
         }
     }
+    let filled = figures + others + strips.iter().filter(|strip| strip.at(0).is_some()).count();
+    if !ruled && 5 * filled < 2 * columns.len() * strips.len() {
+        return false;
+    }
     let share = figures as f32 / (figures + others).max(1) as f32;
     ruled && (share > 0.2 || columns.len() > 2 || framed)
         || share > 0.5
@@ -383,11 +387,11 @@ fn is_one_row(lines: &[Strip]) -> bool {
 fn goes_on(sheet: &Sheet<'_>, above: &[Strip], line: &Strip, pitch: f32, em: f32) -> bool {
     let last = &above[above.len() - 1];
     let gap = line.top - last.bottom;
+    let figures_above = above.iter().any(Strip::has_figures);
     if gap < -0.3 * em {
-        return true;
+        return !(figures_above && line.has_figures());
     }
     let tight = gap < 0.6 * pitch && pitch - gap > 0.2 * em;
-    let figures_above = above.iter().any(Strip::has_figures);
     let occupied = |piece: &Piece| {
         above
             .iter()
