@@ -28,15 +28,23 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
     let snap = (0.3 * scale.em).clamp(1.5, 4.0);
     let drawn = edges(&page.rules, snap);
     let mut tables: Vec<Found> = Vec::new();
-    let sheet = |edges| Sheet { page, edges, scale };
-    let mut rest = enclosed(&sheet(&drawn), snap, words, &mut tables);
+    let sheet = Sheet {
+        page,
+        edges: &drawn,
+        scale,
+    };
+    let mut rest = enclosed(&sheet, snap, words, &mut tables);
     let outlines = outlines(page, &tables);
     if !outlines.is_empty() {
         let outlined: Vec<Rule> = page.rules.iter().copied().chain(outlines).collect();
         let outlined = edges(&outlined, snap);
-        rest = enclosed(&sheet(&outlined), snap, rest, &mut tables);
+        let sheet = Sheet {
+            edges: &outlined,
+            ..sheet
+        };
+        rest = enclosed(&sheet, snap, rest, &mut tables);
     }
-    let (found, rest) = unruled::find(&sheet(&drawn), rest);
+    let (found, rest) = unruled::find(&sheet, rest);
     tables.extend(found);
     tables.sort_by(|a, b| a.lattice.ys[0].total_cmp(&b.lattice.ys[0]));
     Findings {

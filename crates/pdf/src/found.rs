@@ -74,10 +74,10 @@ impl Found {
 
     /// Takes out the row or column `at`, which only wider cells and blank ones cover.
     fn remove_line(&mut self, at: usize, row: bool) {
-        let mut words = self.words.iter_mut();
-        let mut kept = Vec::with_capacity(self.words.len());
+        let mut words = std::mem::take(&mut self.words).into_iter();
+        let mut kept = Vec::with_capacity(self.lattice.slots.len());
         self.lattice.slots.retain_mut(|slot| {
-            let words = words.next().map(std::mem::take).unwrap_or_default();
+            let words = words.next().unwrap_or_default();
             let (start, span) = if row {
                 (&mut slot.row, &mut slot.row_span)
             } else {

@@ -15,6 +15,7 @@ pub(crate) use assemble::assemble;
 pub(crate) use row::{Scale, rows};
 
 /// What the finder looks at beside the words.
+#[derive(Clone, Copy)]
 pub(crate) struct Sheet<'p> {
     /// The page.
     pub(crate) page: &'p Page,
