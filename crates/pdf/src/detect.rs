@@ -42,7 +42,17 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
             edges: &outlined,
             ..sheet
         };
+        // Shades behind words, line by line, form no lattice to speak of.
+        let before = tables.len();
         rest = enclosed(&sheet, snap, rest, &mut tables);
+        for shaded in tables.split_off(before) {
+            if is_regular(&shaded.lattice) {
+                tables.push(shaded);
+            } else {
+                rest.extend(shaded.words.into_iter().flatten());
+            }
+        }
+        rest.sort_by_key(|word| word.glyphs);
     }
     let (found, rest) = unruled::find(&sheet, rest);
     tables.extend(found);
@@ -147,6 +157,12 @@ fn is_loose(sheet: &Sheet<'_>, found: &Found) -> bool {
         }
     }
     loose >= 4 && 5 * loose > 2 * all
+}
+
+/// Whether cells fill the fields of a lattice, and rows follow each other.
+fn is_regular(lattice: &Lattice) -> bool {
+    let (rows, columns) = (lattice.ys.len() - 1, lattice.xs.len() - 1);
+    rows >= 2 && columns >= 2 && 5 * lattice.slots.len() >= 3 * rows * columns
 }
 
 /// A frame around prose, or a drawing, is none.
