@@ -1,6 +1,6 @@
 //! A found table: the lattice of its cells and the words in them, and the model's grid of it.
 
-use crate::geometry::union_all;
+use crate::geometry::{median, union_all};
 use crate::layout::{Word, join_lines, lines};
 use crate::ruled::Lattice;
 use crate::{Bbox, Page};
@@ -21,6 +21,87 @@ impl Found {
     pub(crate) fn bbox(&self) -> Bbox {
         let text = self.words.iter().flatten().map(|word| word.bbox);
         union_all(text.chain([self.lattice.bbox()])).unwrap_or_default()
+    }
+
+    /// Those of some words that it does not hold.
+    pub(crate) fn left_over(&self, words: Vec<Word>) -> Vec<Word> {
+        let mut held: Vec<(u32, u32)> = self.words.iter().flatten().map(|w| w.glyphs).collect();
+        held.sort_unstable();
+        words
+            .into_iter()
+            .filter(|word| held.binary_search(&word.glyphs).is_err())
+            .collect()
+    }
+
+    /// Takes out rows and columns that are but the space of a double line: blank, and too narrow
+    /// for text.
+    pub(crate) fn trim(&mut self) {
+        let size = median(self.words.iter().flatten().map(|word| word.size)).unwrap_or(0.0);
+        let blank = |from: usize, row: bool, found: &Self| {
+            found
+                .lattice
+                .slots
+                .iter()
+                .zip(&found.words)
+                .all(|(slot, words)| {
+                    let (start, span) = if row {
+                        (slot.row, slot.row_span)
+                    } else {
+                        (slot.column, slot.column_span)
+                    };
+                    words.is_empty() || span > 1 || start != from
+                })
+        };
+        for row in [true, false] {
+            let mut at = 0;
+            loop {
+                let marks = if row {
+                    &self.lattice.ys
+                } else {
+                    &self.lattice.xs
+                };
+                if at + 2 >= marks.len().max(3) {
+                    break;
+                }
+                if marks[at + 1] - marks[at] < 0.5 * size && blank(at, row, self) {
+                    self.remove_line(at, row);
+                } else {
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// Takes out the row or column `at`, which only wider cells and blank ones cover.
+    fn remove_line(&mut self, at: usize, row: bool) {
+        let mut words = std::mem::take(&mut self.words).into_iter();
+        let mut kept = Vec::with_capacity(self.lattice.slots.len());
+        self.lattice.slots.retain_mut(|slot| {
+            let words = words.next().unwrap_or_default();
+            let (start, span) = if row {
+                (&mut slot.row, &mut slot.row_span)
+            } else {
+                (&mut slot.column, &mut slot.column_span)
+            };
+            if *start == at && *span == 1 {
+                return false;
+            }
+            if *start > at {
+                *start -= 1;
+            } else if *start + *span > at {
+                *span -= 1;
+            }
+            kept.push(words);
+            true
+        });
+        self.words = kept;
+        let marks = if row {
+            &mut self.lattice.ys
+        } else {
+            &mut self.lattice.xs
+        };
+        // The outer line of a double one stays.
+        marks.remove(if at == 0 { 1 } else { at });
     }
 
     /// The grid of the model: each cell once, in the row where it begins.

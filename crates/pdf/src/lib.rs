@@ -12,6 +12,7 @@ mod layout;
 mod page;
 mod read;
 mod ruled;
+mod unruled;
 
 pub use document::{blocks, read};
 pub use page::{Bbox, Direction, Glyph, Image, Page, Rule, RuleAxis, Shade};

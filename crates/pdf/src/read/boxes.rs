@@ -3,15 +3,8 @@
 use crate::Bbox;
 use hayro_interpret::kurbo::Rect;
 
-pub(super) const NOWHERE: Bbox = [0.0; 4];
-
 pub(super) fn of(rect: Rect) -> Bbox {
-    [
-        rect.x0 as f32,
-        rect.y0 as f32,
-        rect.x1 as f32,
-        rect.y1 as f32,
-    ]
+    [rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32]
 }
 
 /// The part of `a` inside `b`; an empty box where there is none.

@@ -1,15 +1,17 @@
 //! The device that a page is drawn on: it records what is drawn, in order, and where it is clipped.
 
+use super::actual;
 use super::boxes;
+use super::fold;
 use super::fonts::Fonts;
 use super::rules::{self, Drawing, Ink};
 use crate::{Bbox, Direction, Image, Rule, Shade};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, ImageDrawProps, Paint, SoftMask,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, ImageDrawProps, Paint, SoftMask,
 };
 
 /// Ascent and descent of every glyph's box, in thousandths of the em.
@@ -22,6 +24,8 @@ const FAINT: f32 = 0.02;
 const SLANTED: f64 = 0.09;
 /// A picture thinner than this (points) is a drawn line.
 const THIN_IMAGE: f32 = 2.0;
+/// So many operations are read of one page: a hundred times what the densest pages have.
+const MOST_OPERATIONS: u32 = 2_000_000;
 
 /// One drawn glyph.
 #[derive(Debug, Clone)]
@@ -61,22 +65,43 @@ pub(super) struct Marks {
     pub(super) rules: Vec<Rule>,
     pub(super) shades: Vec<Shade>,
     pub(super) images: Vec<Image>,
+    /// Number of filled paths with curves.
+    pub(super) curves: u32,
+    /// Number of glyphs whose character the font's own tables told.
+    pub(super) backwards: u32,
+    /// Number of stretches whose text the document states.
+    pub(super) actual: u32,
+    /// Whether the page went on beyond what is read of one page.
+    pub(super) cut_short: bool,
 }
 
 /// The device.
-pub(super) struct Canvas<'f> {
+pub(super) struct Canvas<'f, 'a> {
     drawn: Marks,
-    fonts: &'f mut Fonts,
-    /// Each box is cut by the one before.
-    clips: Vec<Bbox>,
+    fonts: &'f mut Fonts<'a>,
+    clips: Vec<Clip>,
     /// Opacity of each open group, times that of the one before; 0.5 where a mask or blend mode
     /// lets the ground show through.
     groups: Vec<f32>,
     chain: u32,
+    /// For each open stretch of marked content: its first mark, and its text where that is stated.
+    stretches: Vec<(usize, Option<String>)>,
+    operations: u32,
 }
 
-impl<'f> Canvas<'f> {
-    pub(super) fn new(paper: Bbox, fonts: &'f mut Fonts) -> Self {
+/// What is left to draw on.
+#[derive(Clone, Copy)]
+struct Clip {
+    bbox: Bbox,
+    /// Whether it is all of its box.
+    whole: bool,
+}
+
+/// Unwinds from the interpreter when a page draws more than is read of one.
+pub(super) struct PageLimit;
+
+impl<'f, 'a> Canvas<'f, 'a> {
+    pub(super) fn new(paper: Bbox, fonts: &'f mut Fonts<'a>) -> Self {
         Self {
             drawn: Marks {
                 paper,
@@ -86,6 +111,8 @@ impl<'f> Canvas<'f> {
             clips: Vec::new(),
             groups: Vec::new(),
             chain: 0,
+            stretches: Vec::new(),
+            operations: 0,
         }
     }
 
@@ -94,8 +121,27 @@ impl<'f> Canvas<'f> {
         self.drawn
     }
 
+    /// Counts one operation. The interpreter knows no way to stop but this one; `resume_unwind`
+    /// prints nothing.
+    fn spend(&mut self) {
+        self.operations += 1;
+        if self.operations > MOST_OPERATIONS {
+            self.drawn.cut_short = true;
+            std::panic::resume_unwind(Box::new(PageLimit));
+        }
+    }
+
     fn clip(&self) -> Bbox {
-        self.clips.last().copied().unwrap_or(self.drawn.paper)
+        self.clips.last().map_or(self.drawn.paper, |clip| clip.bbox)
+    }
+
+    fn push_clip(&mut self, bbox: Bbox, whole: bool) {
+        self.spend();
+        let whole = whole && self.clips.last().is_none_or(|clip| clip.whole);
+        self.clips.push(Clip {
+            bbox: boxes::intersect(self.clip(), bbox),
+            whole,
+        });
     }
 
     fn opacity(&self) -> f32 {
@@ -121,6 +167,7 @@ impl<'f> Canvas<'f> {
     }
 
     fn draw(&mut self, path: &BezPath, transform: Affine, ink: Ink, mode: &DrawMode) {
+        self.spend();
         if ink.alpha < FAINT {
             return;
         }
@@ -135,7 +182,13 @@ impl<'f> Canvas<'f> {
             }
             DrawMode::Invisible => {}
         }
-        let Drawing { rules, shades, .. } = drawing;
+        let Drawing {
+            rules,
+            shades,
+            curved,
+            ..
+        } = drawing;
+        self.drawn.curves += u32::from(curved);
         if ink.alpha >= OPAQUE {
             for shade in &shades {
                 self.cover(shade.bbox, false);
@@ -147,12 +200,13 @@ impl<'f> Canvas<'f> {
 
     fn cover(&mut self, bbox: Bbox, image: bool) {
         let after = self.drawn.marks.len() as u32;
-        if after > 0 {
+        if after > 0 && self.clips.last().is_none_or(|clip| clip.whole) {
             self.drawn.covers.push(Cover { bbox, after, image });
         }
     }
 
     fn glyph(&mut self, glyph: &Glyph<'_>, t: Affine, run: Run) {
+        self.spend();
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width(),
             Glyph::Type3(shape) => shape.advance_width(),
@@ -172,11 +226,7 @@ impl<'f> Canvas<'f> {
         let (direction, slanted) = direction(x, y);
 
         let start = self.drawn.text.len() as u32;
-        match glyph.as_unicode() {
-            Some(BfString::Char(c)) => self.drawn.text.push(c),
-            Some(BfString::String(s)) => self.drawn.text.push_str(&s),
-            None => self.drawn.text.push(char::REPLACEMENT_CHARACTER),
-        }
+        self.push_text(glyph, run.font);
         let mark = Mark {
             text: (start, self.drawn.text.len() as u32),
             bbox,
@@ -189,18 +239,45 @@ impl<'f> Canvas<'f> {
             inside: boxes::holds(self.clip(), boxes::centre(bbox)),
             chain: 0,
         };
-        self.chain += u32::from(
-            !self
-                .drawn
-                .marks
-                .last()
-                .is_some_and(|last| last.meets(&mark)),
-        );
+        self.chain += u32::from(!self.drawn.marks.last().is_some_and(|last| last.meets(&mark)));
         self.drawn.marks.push(Mark {
             chain: self.chain,
             ..mark
         });
     }
+}
+
+impl Canvas<'_, '_> {
+    fn push_text(&mut self, glyph: &Glyph<'_>, font: u16) {
+        let mut character = glyph.as_unicode();
+        let unclear = match &character {
+            Some(BfString::Char(c)) => is_unclear(*c),
+            Some(BfString::String(s)) => s.chars().all(is_unclear),
+            None => true,
+        };
+        if unclear && let Glyph::Outline(outline) = glyph {
+            if let Some(known) = self.fonts.character(font, outline) {
+                character = Some(known);
+                self.drawn.backwards += 1;
+            } else if character.is_none() && outline.outline().is_empty() {
+                // Nothing is printed: a space, or a mark of the line's end.
+                character = Some(BfString::Char(' '));
+            }
+        }
+        match character {
+            Some(BfString::Char(c)) if c.is_control() => self.drawn.text.push(' '),
+            Some(BfString::Char(c)) => self.drawn.text.push(c),
+            Some(BfString::String(s)) => self.drawn.text.push_str(&s),
+            None => self.drawn.text.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+}
+
+/// Whether a character says nothing about what is printed.
+fn is_unclear(character: char) -> bool {
+    character.is_control()
+        || character == char::REPLACEMENT_CHARACTER
+        || fold::is_private(character)
 }
 
 /// What the glyphs of a run have in common.
@@ -213,6 +290,11 @@ struct Run {
 }
 
 impl Mark {
+    /// Its characters, of the page's text.
+    pub(super) fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.text.0 as usize..self.text.1 as usize]
+    }
+
     /// Whether `next` goes on where this one ends.
     fn meets(&self, next: &Self) -> bool {
         let along = |b: Bbox| match self.direction {
@@ -241,7 +323,7 @@ fn direction(x: f64, y: f64) -> (Direction, bool) {
     (direction, slanted)
 }
 
-impl<'a> Device<'a> for Canvas<'_> {
+impl<'a> Device<'a> for Canvas<'_, 'a> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         let ink = self.ink(&props);
         self.draw(path, props.transform, ink, mode);
@@ -249,12 +331,11 @@ impl<'a> Device<'a> for Canvas<'_> {
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
         let bbox = boxes::of(clip.path.bounding_box());
-        self.clips.push(boxes::intersect(self.clip(), bbox));
+        self.push_clip(bbox, rules::is_rectangle(&clip.path));
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
-        self.clips
-            .push(boxes::intersect(self.clip(), boxes::of(*rect)));
+        self.push_clip(boxes::of(*rect), true);
     }
 
     fn pop_clip(&mut self) {
@@ -292,11 +373,26 @@ impl<'a> Device<'a> for Canvas<'_> {
         }
     }
 
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        let text = properties
+            .and_then(|properties| properties.get::<PdfString<'_>>(&b"ActualText"[..]))
+            .map(|text| actual::decode(text.as_bytes()));
+        self.stretches.push((self.drawn.marks.len(), text));
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some((start, Some(text))) = self.stretches.pop() {
+            let Marks {
+                marks, text: drawn, ..
+            } = &mut self.drawn;
+            self.drawn.actual += u32::from(actual::replace(marks, drawn, start, &text));
+        }
+    }
+
     fn draw_image(&mut self, image: hayro_interpret::Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.spend();
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
-        let shown = props
-            .transform
-            .transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
+        let shown = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
         let bbox = boxes::intersect(boxes::of(shown), self.clip());
         if boxes::area(bbox) <= 0.0 || self.opacity() < FAINT {
             return;

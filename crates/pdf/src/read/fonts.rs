@@ -1,6 +1,9 @@
 //! The fonts of a document, as they come along.
 
-use hayro_interpret::font::{FontData, Glyph, OutlineFontData};
+use super::unicode::{Backwards, Collections};
+use hayro_interpret::font::{FontData, Glyph, OutlineFontData, OutlineGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_syntax::Pdf;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
@@ -9,18 +12,33 @@ use std::sync::{Arc, LazyLock};
 const BOLD: u32 = 600;
 
 /// All fonts seen so far, numbered in the order of their first glyph.
-#[derive(Default)]
-pub(super) struct Fonts {
+pub(super) struct Fonts<'a> {
+    file: &'a Pdf,
     numbers: FxHashMap<u64, u16>,
     fonts: Vec<Font>,
+    collections: Collections,
 }
 
 /// What is known of one font.
 pub(super) struct Font {
     pub(super) bold: bool,
+    name: Option<String>,
+    /// The embedded program, where the interpreter gives it out.
+    program: Option<FontData>,
+    /// Read when the first glyph without a character comes along.
+    backwards: Option<Backwards>,
 }
 
-impl Fonts {
+impl<'a> Fonts<'a> {
+    pub(super) fn new(file: &'a Pdf) -> Self {
+        Self {
+            file,
+            numbers: FxHashMap::default(),
+            fonts: Vec::new(),
+            collections: Collections::default(),
+        }
+    }
+
     /// The number of a glyph's font. Fonts without a program of their own share a number where the
     /// interpreter does not tell them apart.
     pub(super) fn number(&mut self, glyph: &Glyph<'_>) -> u16 {
@@ -42,6 +60,17 @@ impl Fonts {
         number
     }
 
+    /// The character of a glyph by the tables of its font.
+    pub(super) fn character(&mut self, number: u16, glyph: &OutlineGlyph) -> Option<BfString> {
+        let font = self.fonts.get_mut(usize::from(number))?;
+        let program = font.program.as_ref()?;
+        font.backwards
+            .get_or_insert_with(|| {
+                Backwards::new(self.file, program, font.name.as_deref(), &mut self.collections)
+            })
+            .character(glyph)
+    }
+
     pub(super) fn get(&self, number: u16) -> Option<&Font> {
         self.fonts.get(usize::from(number))
     }
@@ -53,7 +82,16 @@ impl Font {
             program.weight.is_some_and(|weight| weight >= BOLD)
                 || program.postscript_name.as_deref().is_some_and(names_bold)
         });
-        Self { bold }
+        let (name, program) = match program {
+            Some(program) => (program.postscript_name, Some(program.data)),
+            None => (None, None),
+        };
+        Self {
+            bold,
+            name,
+            program: program.filter(|program| !is_substitute(program)),
+            backwards: None,
+        }
     }
 }
 
@@ -68,8 +106,13 @@ fn names_bold(name: &str) -> bool {
 /// Nothing is drawn, so outlines are not missed; and a glyph is stretched from the width of its
 /// substitute to the width that the document states, which would be wrong for its box.
 pub(super) fn substitute() -> (FontData, u32) {
-    static PROGRAM: LazyLock<Arc<Vec<u8>>> = LazyLock::new(|| Arc::new(blank_font()));
-    (PROGRAM.clone(), 0)
+    (SUBSTITUTE.clone(), 0)
+}
+
+static SUBSTITUTE: LazyLock<Arc<Vec<u8>>> = LazyLock::new(|| Arc::new(blank_font()));
+
+fn is_substitute(program: &FontData) -> bool {
+    program.as_ref().as_ref() == SUBSTITUTE.as_slice()
 }
 
 /// A TrueType font of the four tables that metrics need, all zero but for versions and counts.

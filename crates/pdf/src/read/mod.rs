@@ -11,22 +11,32 @@
 //! - `sieve` keeps the marks that a reader of the page sees, each once.
 //! - `damage` says where the file is broken.
 
+mod actual;
 mod boxes;
 mod canvas;
+mod damage;
 mod error;
+mod findings;
+mod fold;
 mod fonts;
 mod rules;
 mod sieve;
+mod unicode;
 
 use crate::Page;
-use canvas::Canvas;
+use biao_model::{Diagnostic, Severity};
+use canvas::{Canvas, PageLimit};
 pub use error::ReadError;
+use findings::Findings;
 use fonts::Fonts;
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, hayro_cmap, interpret_page, kurbo,
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, TransformExt, hayro_cmap,
+    interpret_page, kurbo,
 };
 use hayro_syntax::{DecryptionError, LoadPdfError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// An opened file.
 pub struct Pdf {
@@ -65,22 +75,33 @@ impl Pdf {
 
     /// Reads the pages, one after the other.
     pub fn pages(&self) -> Pages<'_> {
+        let unsupported = Arc::new(AtomicU32::new(0));
         Pages {
             pdf: self,
             cache: InterpreterCache::new(),
-            settings: settings(),
-            fonts: Fonts::default(),
+            settings: settings(unsupported.clone()),
+            fonts: Fonts::new(&self.file),
+            findings: Findings::default(),
+            unsupported,
             next: 0,
         }
     }
+
+    /// Whether the file is damaged, and how.
+    fn damage(&self) -> Vec<Diagnostic> {
+        damage::find(&self.file)
+    }
 }
 
-/// The pages of a file, in order.
+/// The pages of a file, in order. [`Pages::finish`] has the diagnostics.
 pub struct Pages<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
-    fonts: Fonts,
+    fonts: Fonts<'a>,
+    findings: Findings,
+    /// Fonts that the interpreter could not load.
+    unsupported: Arc<AtomicU32>,
     next: usize,
 }
 
@@ -90,25 +111,70 @@ impl Iterator for Pages<'_> {
     fn next(&mut self) -> Option<Page> {
         let page = self.pdf.file.pages().get(self.next)?;
         self.next += 1;
+        let number = self.next as u32;
         let (width, height) = page.render_dimensions();
-        let paper = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let paper = [0.0, 0.0, width, height];
         let mut context = Context::new(
             page.initial_transform(true).to_kurbo(),
-            paper,
+            kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
             &self.cache,
             page.xref(),
             self.settings.clone(),
         );
-        let mut canvas = Canvas::new([0.0, 0.0, width, height], &mut self.fonts);
-        interpret_page(page, &mut context, &mut canvas);
-        Some(sieve::page(self.next as u32, canvas.finish()))
+        let mut canvas = Canvas::new(paper, &mut self.fonts);
+        // A page that breaks off leaves what it drew so far.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            interpret_page(page, &mut context, &mut canvas);
+        }));
+        let drawn = canvas.finish();
+        self.findings
+            .read_otherwise(number, drawn.backwards, drawn.actual);
+        if let Err(reason) = outcome {
+            // Its locks may be poisoned.
+            self.cache = InterpreterCache::new();
+            let message = if reason.is::<PageLimit>() {
+                format!("page {number} draws more than is read of one page; the rest is missing")
+            } else {
+                format!("page {number} could not be read to its end; what was drawn before is kept")
+            };
+            self.findings
+                .say("pdf/limit", Severity::Error, message, number, paper);
+        } else if damage::lacks_content(page) {
+            let message = format!("page {number} has content that cannot be decoded");
+            self.findings
+                .say("pdf/unreadable-content", Severity::Error, message, number, paper);
+        }
+        let unsupported = self.unsupported.swap(0, Ordering::Relaxed);
+        if unsupported > 0 {
+            let message = format!(
+                "page {number} uses {} that cannot be loaded; characters may be missing",
+                findings::count(unsupported as usize, "font")
+            );
+            self.findings
+                .say("pdf/unsupported-font", Severity::Error, message, number, paper);
+        }
+        Some(sieve::page(number, drawn, &mut self.findings))
     }
 }
 
-fn settings() -> InterpreterSettings {
+impl Pages<'_> {
+    /// What there is to say about the file and the pages read so far.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.pdf.damage();
+        diagnostics.extend(self.findings.finish());
+        diagnostics
+    }
+}
+
+fn settings(unsupported: Arc<AtomicU32>) -> InterpreterSettings {
     InterpreterSettings {
         font_resolver: Arc::new(|_| Some(fonts::substitute())),
         cmap_resolver: Arc::new(hayro_cmap::load_embedded),
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                unsupported.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
         ..InterpreterSettings::default()
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Ink {
 pub(super) struct Drawing<'d> {
     pub(super) rules: Vec<Rule>,
     pub(super) shades: Vec<Shade>,
+    /// Whether it is filled and has curves.
+    pub(super) curved: bool,
     clip: Bbox,
     ink: Ink,
     ground: &'d [Shade],
@@ -42,6 +44,7 @@ impl<'d> Drawing<'d> {
         Self {
             rules: Vec::new(),
             shades: Vec::new(),
+            curved: false,
             clip,
             ink,
             ground,
@@ -97,7 +100,9 @@ impl<'d> Drawing<'d> {
 
     /// The rectangles of a filled path.
     pub(super) fn fill(&mut self, path: &BezPath, transform: Affine, rule: FillRule) {
-        for area in Outline::new(path, transform).areas(rule) {
+        let outline = Outline::new(path, transform);
+        self.curved |= outline.is_curved();
+        for area in outline.areas(rule) {
             self.area(area, None);
         }
     }
@@ -129,10 +134,9 @@ impl<'d> Drawing<'d> {
                 self.rules.extend(clipped(area, lies, self.clip));
             }
             Some(horizontal) => self.rules.extend(clipped(area, horizontal, self.clip)),
-            None => self.rules.extend(
-                bar(area)
-                    .flat_map(|rule| clipped(area, rule.axis == RuleAxis::Horizontal, self.clip)),
-            ),
+            None => self.rules.extend(bar(area).flat_map(|rule| {
+                clipped(area, rule.axis == RuleAxis::Horizontal, self.clip)
+            })),
         }
     }
 
@@ -152,17 +156,19 @@ impl<'d> Drawing<'d> {
     }
 }
 
+/// Whether a path is all of its bounding box.
+pub(super) fn is_rectangle(path: &BezPath) -> bool {
+    Outline::new(path, Affine::IDENTITY).is_rectangle()
+}
+
 /// The rule along the longer side of a thin rectangle; of a dot, one along each side.
 pub(super) fn bar(area: Bbox) -> impl Iterator<Item = Rule> {
     let (width, height) = (boxes::width(area), boxes::height(area));
     let lies = width * 1.5 >= height;
     let stands = height * 1.5 >= width;
-    [
-        lies.then(|| rule(area, true)),
-        stands.then(|| rule(area, false)),
-    ]
-    .into_iter()
-    .flatten()
+    [lies.then(|| rule(area, true)), stands.then(|| rule(area, false))]
+        .into_iter()
+        .flatten()
 }
 
 fn rule(area: Bbox, horizontal: bool) -> Rule {

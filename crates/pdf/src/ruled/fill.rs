@@ -39,18 +39,14 @@ impl<'l> Fields<'l> {
 
 /// Puts each word whose place is in the lattice into its cell; the others are returned. The words
 /// of each cell stand in drawing order.
-pub(crate) fn fill(
-    page: &Page,
-    lattice: &Lattice,
-    words: Vec<Word>,
-) -> (Vec<Vec<Word>>, Vec<Word>) {
+pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<Word>>, Vec<Word>) {
     let fields = Fields::of(lattice);
     let bbox = lattice.bbox();
     let mut cells = vec![Vec::new(); lattice.slots.len()];
     let mut outside = Vec::new();
     // The word before, where it runs over the end of its cell: what follows it goes with it.
     let mut overflow: Option<(Word, usize)> = None;
-    for word in words {
+    for &word in words {
         let (x, y) = centre(word.bbox);
         if word.bbox[0] > bbox[2]
             || word.bbox[2] < bbox[0]

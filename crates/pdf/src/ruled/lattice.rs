@@ -41,6 +41,26 @@ impl Lattice {
         ]
     }
 
+    /// Makes a cell of each field that no cell covers: a corner that no line encloses.
+    pub(crate) fn fill_holes(&mut self) {
+        let columns = self.xs.len() - 1;
+        let mut covered = vec![false; columns * (self.ys.len() - 1)];
+        for slot in &self.slots {
+            for row in slot.row..slot.row + slot.row_span {
+                let from = row * columns + slot.column;
+                covered[from..from + slot.column_span].fill(true);
+            }
+        }
+        let holes = covered.iter().enumerate().filter(|(_, covered)| !**covered);
+        self.slots.extend(holes.map(|(field, _)| Slot {
+            row: field / columns,
+            column: field % columns,
+            row_span: 1,
+            column_span: 1,
+        }));
+        self.slots.sort_unstable();
+    }
+
     /// The box of the whole.
     pub(crate) fn bbox(&self) -> Bbox {
         [
@@ -68,7 +88,11 @@ pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
         down: columns.iter().map(|line| line.covers(&ys, snap)).collect(),
     };
     let slots = slots(&drawn, ys.len() - 1, xs.len() - 1);
-    (!slots.is_empty()).then(|| without_idle_lines(Lattice { xs, ys, slots }))
+    (!slots.is_empty()).then(|| {
+        let mut lattice = without_idle_lines(Lattice { xs, ys, slots });
+        lattice.fill_holes();
+        lattice
+    })
 }
 
 /// A line across or down: all edges that stand at one place.

@@ -1,0 +1,37 @@
+//! What the tests of this crate share.
+
+#![allow(dead_code)] // each test file uses its own part
+
+use std::path::{Path, PathBuf};
+
+/// A folder of documents beside the repository, where it exists.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("../../../shared").join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: {} is not there", folder.display());
+    None
+}
+
+/// The files of a folder and of those in it, in the order of their names.
+pub fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, suffix));
+        } else if path.to_string_lossy().ends_with(suffix) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A file's name without its suffix.
+pub fn stem(path: &Path, suffix: &str) -> String {
+    let name = path.file_name().unwrap().to_string_lossy();
+    name.strip_suffix(suffix).unwrap_or(&name).to_owned()
+}

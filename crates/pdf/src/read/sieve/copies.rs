@@ -1,0 +1,70 @@
+//! The same glyph drawn again in its place: fake bold, shadows, text filled and then stroked.
+
+use super::boxes;
+use super::{Marks, Reason};
+use rustc_hash::FxHashMap;
+
+/// A copy stands at most this share of the size away, and at most that far (points).
+const OFFSET: f32 = 0.1;
+const MOST_OFFSET: f32 = 2.0;
+/// Side of the cells by which marks are looked up (points): twice the offset.
+const CELL: f32 = 4.0;
+
+/// Drops all but the first copy, which becomes bold.
+pub(super) fn drop(drawn: &mut Marks, hidden: &mut Vec<Option<Reason>>) {
+    let mut latest: FxHashMap<(i32, i32), u32> = FxHashMap::default();
+    latest.reserve(drawn.marks.len());
+    let mut earlier: Vec<u32> = vec![u32::MAX; drawn.marks.len()];
+    let mut copies = vec![false; drawn.marks.len()];
+    for at in 0..drawn.marks.len() {
+        if hidden[at].is_some() {
+            continue;
+        }
+        let mark = &drawn.marks[at];
+        let [x, y] = boxes::centre(mark.bbox);
+        let reach = (OFFSET * mark.size).min(MOST_OFFSET);
+        let text = mark.of(&drawn.text);
+        let mut original = None;
+        'search: for row in cell(y - reach)..=cell(y + reach) {
+            for column in cell(x - reach)..=cell(x + reach) {
+                let mut other = latest.get(&(column, row)).copied().unwrap_or(u32::MAX);
+                while let Some(there) = drawn.marks.get(other as usize) {
+                    let [u, v] = boxes::centre(there.bbox);
+                    if (x - u).abs() <= reach
+                        && (y - v).abs() <= reach
+                        && (mark.size - there.size).abs() <= 0.1 * mark.size
+                        && mark.direction == there.direction
+                        && there.of(&drawn.text) == text
+                    {
+                        original = Some(other as usize);
+                        break 'search;
+                    }
+                    other = earlier[other as usize];
+                }
+            }
+        }
+        if let Some(original) = original {
+            copies[at] = true;
+            let seen = !drawn.marks[at].invisible;
+            let first = &mut drawn.marks[original];
+            // An invisible copy of seen text does not make it bold, nor the other way round.
+            first.bold |= seen && !first.invisible;
+            first.invisible &= !seen;
+        } else {
+            let head = latest.entry((cell(x), cell(y))).or_insert(u32::MAX);
+            earlier[at] = *head;
+            *head = at as u32;
+        }
+    }
+    retain(&mut drawn.marks, &copies);
+    retain(hidden, &copies);
+}
+
+fn cell(at: f32) -> i32 {
+    (at / CELL).floor() as i32
+}
+
+fn retain<T>(items: &mut Vec<T>, dropped: &[bool]) {
+    let mut dropped = dropped.iter();
+    items.retain(|_| !dropped.next().copied().unwrap_or(false));
+}

@@ -1,0 +1,117 @@
+//! Every sample with exact truth: each character in place, nothing more, nothing less.
+//!
+//! `NAME.gt.json` has the box of every glyph, `NAME.gt.txt` the text of every cell. The samples are
+//! not part of the repository; where they are not there, nothing is tested.
+
+mod support;
+
+use biao_pdf::{Page, Pdf};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The sides of a glyph's box may differ by this much (points): they are printed with two digits.
+const TOLERANCE: f32 = 0.05;
+
+fn samples() -> Option<PathBuf> {
+    support::shared("pdf-samples")
+}
+
+struct Read {
+    pages: Vec<Page>,
+    codes: Vec<String>,
+}
+
+fn read(path: &Path) -> Read {
+    let bytes = std::fs::read(path).unwrap();
+    let pdf: Pdf = biao_pdf::open(bytes, None).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+    let mut pages = pdf.pages();
+    let read: Vec<Page> = pages.by_ref().collect();
+    let codes = pages
+        .finish()
+        .into_iter()
+        .map(|d| d.code.into_owned())
+        .collect();
+    Read { pages: read, codes }
+}
+
+/// How often each character is printed.
+fn counts(text: &str) -> BTreeMap<char, i64> {
+    let mut counts = BTreeMap::new();
+    for character in text.chars().filter(|c| !c.is_whitespace()) {
+        *counts.entry(character).or_default() += 1;
+    }
+    counts
+}
+
+/// The characters of `a` that `b` has not.
+fn missing(a: &BTreeMap<char, i64>, b: &BTreeMap<char, i64>) -> Vec<(char, i64)> {
+    let lack = |(&c, &n): (&char, &i64)| {
+        let left = n - b.get(&c).copied().unwrap_or(0);
+        (left > 0).then_some((c, left))
+    };
+    a.iter().filter_map(lack).collect()
+}
+
+#[test]
+fn every_character_of_the_cells() {
+    let Some(folder) = samples() else { return };
+    let mut failed = Vec::new();
+    for truth in support::files(&folder, ".gt.txt") {
+        let name = support::stem(&truth, ".gt.txt");
+        let expected = counts(&std::fs::read_to_string(&truth).unwrap());
+        let read = read(&folder.join(format!("{name}.pdf")));
+        let text: String = read.pages.iter().map(|page| page.text.as_str()).collect();
+        let found = counts(&text);
+        let (lost, extra) = (missing(&expected, &found), missing(&found, &expected));
+        println!("{name}: lost {lost:?} extra {extra:?} {:?}", read.codes);
+        if !(lost.is_empty() && extra.is_empty()) {
+            failed.push(name);
+        }
+    }
+    assert_eq!(failed, ["hand_emb_noTU_nocmap"]);
+}
+
+#[test]
+fn every_glyph_in_its_box() {
+    let Some(folder) = samples() else { return };
+    let mut failed = Vec::new();
+    for truth in support::files(&folder, ".gt.json") {
+        let name = support::stem(&truth, ".gt.json");
+        let truth: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(&truth).unwrap()).unwrap();
+        let read = read(&folder.join(format!("{name}.pdf")));
+        let (mut right, mut all) = (0, 0);
+        for (page, glyphs) in read.pages.iter().zip(truth["pages"].as_array().unwrap()) {
+            let mut glyphs: Vec<(String, [f32; 4])> = glyphs
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|glyph| {
+                    let side = |at: usize| glyph[at].as_f64().unwrap() as f32;
+                    let text = glyph[0].as_str().unwrap().to_owned();
+                    (text, [side(1), side(2), side(3), side(4)])
+                })
+                .filter(|(text, _)| !text.trim().is_empty())
+                .collect();
+            all += glyphs.len();
+            for glyph in &page.glyphs {
+                let same = |(text, bbox): &(String, [f32; 4])| {
+                    text == page.text_of(glyph)
+                        && bbox
+                            .iter()
+                            .zip(glyph.bbox)
+                            .all(|(a, b)| (a - b).abs() <= TOLERANCE)
+                };
+                if let Some(at) = glyphs.iter().position(same) {
+                    glyphs.swap_remove(at);
+                    right += 1;
+                }
+            }
+        }
+        println!("{name}: {right} of {all} in place");
+        if right < all {
+            failed.push(name);
+        }
+    }
+    assert_eq!(failed, ["hand_emb_noTU_nocmap"]);
+}
