@@ -108,6 +108,7 @@ impl Found {
     pub(crate) fn grid(&self, page: &Page) -> Grid<'static> {
         let mut grid = Grid {
             page: Some(page.number),
+            columns: self.lattice.xs.clone(),
             ..Grid::default()
         };
         let rows = self.lattice.ys.len().saturating_sub(1);
@@ -119,6 +120,7 @@ impl Found {
                 row_span: slot.row_span as u32,
                 col_span: slot.column_span as u32,
                 emphasis: !words.is_empty() && words.iter().all(|word| word.bold),
+                open: slot.open,
             });
         }
         for row in cells {

@@ -9,7 +9,8 @@
 //! 2. [`between`]: what stands between two parts: nothing, page furniture, or a text that ends
 //!    the table;
 //! 3. [`join`]: whether a part goes on with the table above, and how: repeated header, columns
-//!    that differ ([`align`]), a row cut in two;
+//!    that differ ([`align`]; [`place`] where the source has places on a page), a row or a merged
+//!    cell cut in two;
 //! 4. [`finish`]: blanks that stand for a merge, header rows, caption.
 //!
 //! *Architecture invariant:* no domain word stands in this crate. Which words begin a form or name
@@ -24,6 +25,7 @@ mod between;
 mod finish;
 mod join;
 mod part;
+mod place;
 
 use between::Between;
 use biao_model::{Block, Document, Table, Vocabulary};

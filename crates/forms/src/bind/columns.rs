@@ -181,11 +181,9 @@ pub(crate) fn plan(
             Some(
                 role @ (Role::Level2 | Role::Level3 | Role::Operator | Role::Value | Role::Unit),
             ) => {
-                // A span over two columns says the same word twice: the second is its blank half.
+                // A span over several columns says the same word in each: the first is its column.
                 if block.slot(role).is_some_and(|slot| {
-                    slot.is_some_and(|at| {
-                        table.cell(below - 1, at) == table.cell(below - 1, col) && at + 1 == col
-                    })
+                    slot.is_some_and(|at| table.cell(below - 1, at) == table.cell(below - 1, col))
                 }) {
                     doubtful.push(col);
                     continue;

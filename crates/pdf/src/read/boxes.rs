@@ -4,7 +4,12 @@ use crate::Bbox;
 use hayro_interpret::kurbo::Rect;
 
 pub(super) fn of(rect: Rect) -> Bbox {
-    [rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32]
+    [
+        rect.x0 as f32,
+        rect.y0 as f32,
+        rect.x1 as f32,
+        rect.y1 as f32,
+    ]
 }
 
 /// The part of `a` inside `b`; an empty box where there is none.

@@ -8,11 +8,11 @@ use super::rules::{self, Drawing, Ink};
 use crate::{Bbox, Direction, Image, Rule, Shade};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, ImageDrawProps, Paint, SoftMask,
 };
+use hayro_syntax::object::{Dict, String as PdfString};
 
 /// Ascent and descent of every glyph's box, in thousandths of the em.
 const ASCENT: f64 = 880.0;
@@ -239,7 +239,13 @@ impl<'f, 'a> Canvas<'f, 'a> {
             inside: boxes::holds(self.clip(), boxes::centre(bbox)),
             chain: 0,
         };
-        self.chain += u32::from(!self.drawn.marks.last().is_some_and(|last| last.meets(&mark)));
+        self.chain += u32::from(
+            !self
+                .drawn
+                .marks
+                .last()
+                .is_some_and(|last| last.meets(&mark)),
+        );
         self.drawn.marks.push(Mark {
             chain: self.chain,
             ..mark
@@ -392,7 +398,9 @@ impl<'a> Device<'a> for Canvas<'_, 'a> {
     fn draw_image(&mut self, image: hayro_interpret::Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.spend();
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
-        let shown = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
+        let shown = props
+            .transform
+            .transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
         let bbox = boxes::intersect(boxes::of(shown), self.clip());
         if boxes::area(bbox) <= 0.0 || self.opacity() < FAINT {
             return;

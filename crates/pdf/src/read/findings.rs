@@ -136,12 +136,24 @@ impl Findings {
                 "page {number} is a picture with {} of text: it has to be recognised (OCR) before it can be read",
                 count(characters, "character")
             );
-            self.say("pdf/scanned-page", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/scanned-page",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         } else if characters == 0 && curves >= OUTLINES {
             let message = format!(
                 "page {number} has no text but {curves} drawn shapes: its letters are outlines and have to be recognised (OCR)"
             );
-            self.say("pdf/outlined-page", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/outlined-page",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         } else if characters == 0 {
             self.blank += 1;
         }
@@ -150,7 +162,13 @@ impl Findings {
                 "page {number}: {} stand invisibly over a picture; a program recognised them, so look at the page before you rely on them",
                 count(invisible, "character")
             );
-            self.say("pdf/invisible-text", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/invisible-text",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         }
     }
 
@@ -220,7 +238,11 @@ impl Findings {
                 "characters without a meaning outside their font were kept as they are: {}",
                 list(&self.private, |c| format!("U+{:04X}", *c as u32))
             );
-            all.push(diagnostic("pdf/private-characters", Severity::Warning, message));
+            all.push(diagnostic(
+                "pdf/private-characters",
+                Severity::Warning,
+                message,
+            ));
         }
         let counted = [
             (

@@ -66,7 +66,12 @@ impl<'a> Fonts<'a> {
         let program = font.program.as_ref()?;
         font.backwards
             .get_or_insert_with(|| {
-                Backwards::new(self.file, program, font.name.as_deref(), &mut self.collections)
+                Backwards::new(
+                    self.file,
+                    program,
+                    font.name.as_deref(),
+                    &mut self.collections,
+                )
             })
             .character(glyph)
     }

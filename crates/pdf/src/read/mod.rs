@@ -141,8 +141,13 @@ impl Iterator for Pages<'_> {
                 .say("pdf/limit", Severity::Error, message, number, paper);
         } else if damage::lacks_content(page) {
             let message = format!("page {number} has content that cannot be decoded");
-            self.findings
-                .say("pdf/unreadable-content", Severity::Error, message, number, paper);
+            self.findings.say(
+                "pdf/unreadable-content",
+                Severity::Error,
+                message,
+                number,
+                paper,
+            );
         }
         let unsupported = self.unsupported.swap(0, Ordering::Relaxed);
         if unsupported > 0 {
@@ -150,8 +155,13 @@ impl Iterator for Pages<'_> {
                 "page {number} uses {} that cannot be loaded; characters may be missing",
                 findings::count(unsupported as usize, "font")
             );
-            self.findings
-                .say("pdf/unsupported-font", Severity::Error, message, number, paper);
+            self.findings.say(
+                "pdf/unsupported-font",
+                Severity::Error,
+                message,
+                number,
+                paper,
+            );
         }
         Some(sieve::page(number, drawn, &mut self.findings))
     }

@@ -88,7 +88,11 @@ fn reason(mark: &Mark, paper: Bbox, images: &[Image]) -> Option<Reason> {
     let middle = boxes::centre(mark.bbox);
     if !mark.inside {
         let on_paper = boxes::holds(paper, middle);
-        return Some(if on_paper { Reason::Clipped } else { Reason::OffPage });
+        return Some(if on_paper {
+            Reason::Clipped
+        } else {
+            Reason::OffPage
+        });
     }
     if mark.invisible && !images.iter().any(|image| boxes::holds(image.bbox, middle)) {
         return Some(Reason::Invisible);

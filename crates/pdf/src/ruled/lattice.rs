@@ -2,6 +2,7 @@
 
 use super::edge::{Edge, Edges, Sets, join_pieces};
 use crate::Bbox;
+use biao_model::Open;
 
 /// Lines beyond this number along one axis are a drawing, not a table.
 const MOST_LINES: usize = 400;
@@ -18,7 +19,7 @@ pub(crate) struct Lattice {
 }
 
 /// One cell of a lattice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
     /// First row.
     pub(crate) row: usize,
@@ -28,6 +29,15 @@ pub(crate) struct Slot {
     pub(crate) row_span: usize,
     /// Columns that it covers.
     pub(crate) column_span: usize,
+    /// The outer sides of the lattice on which no line closes it.
+    pub(crate) open: Open,
+}
+
+impl Slot {
+    /// By row, then column.
+    pub(crate) fn order(&self) -> (usize, usize) {
+        (self.row, self.column)
+    }
 }
 
 impl Lattice {
@@ -57,8 +67,9 @@ impl Lattice {
             column: field % columns,
             row_span: 1,
             column_span: 1,
+            open: Open::default(),
         }));
-        self.slots.sort_unstable();
+        self.slots.sort_unstable_by_key(Slot::order);
     }
 
     /// The box of the whole.
@@ -83,11 +94,19 @@ pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
     if ys.len() < 2 || xs.len() < 2 || ys.len() > MOST_LINES || xs.len() > MOST_LINES {
         return None;
     }
-    let drawn = Drawn {
+    let mut drawn = Drawn {
         across: rows.iter().map(|line| line.covers(&xs, snap)).collect(),
         down: columns.iter().map(|line| line.covers(&ys, snap)).collect(),
     };
-    let slots = slots(&drawn, ys.len() - 1, xs.len() - 1);
+    let above = drawn.close(0, 0);
+    let below = drawn.close(ys.len() - 1, ys.len() - 2);
+    let mut slots = slots(&drawn, ys.len() - 1, xs.len() - 1);
+    for slot in &mut slots {
+        slot.open = Open {
+            above: slot.row == 0 && above[slot.column],
+            below: slot.row + slot.row_span + 1 == ys.len() && below[slot.column],
+        };
+    }
     (!slots.is_empty()).then(|| {
         let mut lattice = without_idle_lines(Lattice { xs, ys, slots });
         lattice.fill_holes();
@@ -202,6 +221,32 @@ struct Drawn {
     down: Vec<Vec<bool>>,
 }
 
+impl Drawn {
+    /// Closes the cells of an outer row that end at an outer line without its being drawn there,
+    /// between lines down that reach it: the end of a page cuts merged cells like that. Returns for
+    /// each column whether that was so.
+    fn close(&mut self, line: usize, row: usize) -> Vec<bool> {
+        let columns = self.across[line].len();
+        let mut closed = vec![false; columns];
+        // A line of which nothing is drawn bounds no table.
+        if !self.across[line].contains(&true) {
+            return closed;
+        }
+        let mut column = 0;
+        while column < columns {
+            let open = (column..columns)
+                .take_while(|&c| !self.across[line][c] && (c == column || !self.down[c][row]));
+            let end = column + open.count();
+            if end > column && self.down[column][row] && self.down[end][row] {
+                self.across[line][column..end].fill(true);
+                closed[column..end].fill(true);
+            }
+            column = end.max(column + 1);
+        }
+        closed
+    }
+}
+
 /// Slots that no drawn side parts form one cell; what leaks to the outside is none.
 fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
     let at = |row: usize, column: usize| row * columns + column;
@@ -260,6 +305,7 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
                 column,
                 row_span: height,
                 column_span: width,
+                open: Open::default(),
             });
         }
     }
@@ -286,7 +332,7 @@ fn without_idle_lines(lattice: Lattice) -> Lattice {
         (slot.row, slot.column) = (row_of[slot.row], column_of[slot.column]);
         (slot.row_span, slot.column_span) = (end.0 - slot.row, end.1 - slot.column);
     }
-    slots.sort_unstable();
+    slots.sort_unstable_by_key(Slot::order);
     let kept = |marks: Vec<f32>, used: &[bool]| {
         let mut used = used.iter();
         let mut marks = marks;

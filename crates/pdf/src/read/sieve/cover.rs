@@ -11,7 +11,11 @@ const BAND: f32 = 16.0;
 
 /// Share of the paper that pictures take. Overlaps count twice: strips of a scan have none.
 pub(super) fn image_share(drawn: &Marks) -> f32 {
-    let images: f32 = drawn.images.iter().map(|image| boxes::area(image.bbox)).sum();
+    let images: f32 = drawn
+        .images
+        .iter()
+        .map(|image| boxes::area(image.bbox))
+        .sum();
     images / boxes::area(drawn.paper).max(1.0)
 }
 
