@@ -46,7 +46,7 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
         let before = tables.len();
         rest = enclosed(&sheet, snap, rest, &mut tables);
         for shaded in tables.split_off(before) {
-            if is_regular(&shaded.lattice) {
+            if is_regular(&shaded) {
                 tables.push(shaded);
             } else {
                 rest.extend(shaded.words.into_iter().flatten());
@@ -116,6 +116,9 @@ fn enclosed(sheet: &Sheet<'_>, snap: f32, words: Vec<Word>, tables: &mut Vec<Fou
             words: cells,
         };
         if is_loose(sheet, &found) {
+            found.part_along_columns(sheet);
+        }
+        if is_loose(sheet, &found) {
             let mut inside: Vec<Word> = found.words.iter().flatten().copied().collect();
             inside.sort_by_key(|word| word.glyphs);
             let rows = rows(sheet, inside.iter().copied());
@@ -159,10 +162,18 @@ fn is_loose(sheet: &Sheet<'_>, found: &Found) -> bool {
     loose >= 4 && 5 * loose > 2 * all
 }
 
-/// Whether cells fill the fields of a lattice, and rows follow each other.
-fn is_regular(lattice: &Lattice) -> bool {
-    let (rows, columns) = (lattice.ys.len() - 1, lattice.xs.len() - 1);
-    rows >= 2 && columns >= 2 && 5 * lattice.slots.len() >= 3 * rows * columns
+/// Whether most rows and columns of a lattice hold text.
+fn is_regular(found: &Found) -> bool {
+    let (rows, columns) = (found.lattice.ys.len() - 1, found.lattice.xs.len() - 1);
+    let mut held = (vec![false; rows], vec![false; columns]);
+    for (slot, words) in found.lattice.slots.iter().zip(&found.words) {
+        if !words.is_empty() {
+            held.0[slot.row] = true;
+            held.1[slot.column] = true;
+        }
+    }
+    let most = |held: &[bool]| 3 * held.iter().filter(|held| **held).count() >= 2 * held.len();
+    rows >= 2 && columns >= 2 && most(&held.0) && most(&held.1)
 }
 
 /// A frame around prose, or a drawing, is none.
