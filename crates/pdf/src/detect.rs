@@ -34,7 +34,7 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
         scale,
     };
     let mut rest = enclosed(&sheet, snap, words, &mut tables);
-    let outlines = outlines(page, &tables);
+    let outlines = outlines(page, &rest, &tables);
     if !outlines.is_empty() {
         let outlined: Vec<Rule> = page.rules.iter().copied().chain(outlines).collect();
         let outlined = edges(&outlined, snap);
@@ -63,16 +63,40 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
     }
 }
 
-/// The sides of the shades that lie in no table yet.
-fn outlines(page: &Page, tables: &[Found]) -> Vec<Rule> {
-    let free = |shade: &&Shade| {
-        let paper = page.width * page.height;
-        area(shade.bbox) < 0.5 * paper
-            && !tables
-                .iter()
-                .any(|table| contains(table.lattice.bbox(), centre(shade.bbox)))
+/// The sides of the shades that lie in no table yet, and mark no word.
+fn outlines(page: &Page, words: &[Word], tables: &[Found]) -> Vec<Rule> {
+    let paper = page.width * page.height;
+    let mut by_height: Vec<Bbox> = words.iter().map(|word| word.bbox).collect();
+    by_height.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    let is_free = |shade: &&Shade| {
+        let within = |table: &Found| contains(table.lattice.bbox(), centre(shade.bbox));
+        area(shade.bbox) < 0.5 * paper && !tables.iter().any(within)
     };
-    page.shades.iter().filter(free).flat_map(sides).collect()
+    let free = page.shades.iter().filter(is_free);
+    free.filter(|shade| !is_marker(shade.bbox, &by_height))
+        .flat_map(sides)
+        .collect()
+}
+
+/// Whether text fills a shade from side to side: it marks words, and is no cell.
+fn is_marker(shade: Bbox, words: &[Bbox]) -> bool {
+    let tall = shade[3] - shade[1];
+    let first = words.partition_point(|word| word[1] < shade[1] - tall);
+    let covered: f32 = words[first..]
+        .iter()
+        .take_while(|word| word[1] < shade[3])
+        .filter(|word| {
+            contains(
+                shade,
+                (
+                    f32::midpoint(word[0], word[2]).clamp(shade[0], shade[2]),
+                    centre(**word).1,
+                ),
+            )
+        })
+        .map(|word| (word[2].min(shade[2]) - word[0].max(shade[0])).max(0.0))
+        .sum();
+    covered > 0.93 * (shade[2] - shade[0])
 }
 
 fn sides(shade: &Shade) -> [Rule; 4] {

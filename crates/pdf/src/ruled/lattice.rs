@@ -76,8 +76,8 @@ impl Lattice {
 pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
     let mut rows = snapped(&edges.horizontal, snap);
     let mut columns = snapped(&edges.vertical, snap);
-    close_open_sides(&mut rows, &mut columns, snap);
-    close_open_sides(&mut columns, &mut rows, snap);
+    close_open_sides(&mut rows, &columns, snap);
+    close_open_sides(&mut columns, &rows, snap);
     let ys: Vec<f32> = rows.iter().map(|line| line.at).collect();
     let xs: Vec<f32> = columns.iter().map(|line| line.at).collect();
     if ys.len() < 2 || xs.len() < 2 || ys.len() > MOST_LINES || xs.len() > MOST_LINES {
@@ -107,6 +107,7 @@ impl GridLine {
         marks
             .windows(2)
             .map(|pair| {
+                // Pieces may overlap; then more is covered than there is, which does no harm.
                 let covered: f32 = self
                     .pieces
                     .iter()
@@ -147,9 +148,10 @@ fn snapped(edges: &[Edge], snap: f32) -> Vec<GridLine> {
     lines
 }
 
-/// Adds the outer lines that are not drawn where the lines of the other axis end together beyond
-/// the last one: a table without side lines, or one that a page's end leaves open.
-fn close_open_sides(lines: &mut Vec<GridLine>, across: &mut [GridLine], snap: f32) {
+/// Closes what is open at the ends of lines: where neighbours among `across` end together at the
+/// outermost place, a side is taken to run between them. So a table has sides that are not drawn,
+/// and a cell that the end of a page cuts has an end.
+fn close_open_sides(lines: &mut Vec<GridLine>, across: &[GridLine], snap: f32) {
     let ends: Vec<(f32, f32, f32)> = across
         .iter()
         .filter_map(|line| {
@@ -167,30 +169,41 @@ fn close_open_sides(lines: &mut Vec<GridLine>, across: &mut [GridLine], snap: f3
     };
     let last = ends.iter().map(|end| end.2).fold(first, f32::max);
     let reach = 3.0 * snap;
-    let side = |at: f32, end: fn(&(f32, f32, f32)) -> f32| {
-        let reaching: Vec<f32> = ends
-            .iter()
-            .filter(|line| (end(line) - at).abs() <= reach)
-            .map(|line| line.0)
-            .collect();
-        (reaching.len() >= 2).then(|| GridLine {
-            at,
-            pieces: vec![Edge {
+    let sides = |at: f32, end: fn(&(f32, f32, f32)) -> f32| -> Vec<Edge> {
+        ends.windows(2)
+            .filter(|pair| pair.iter().all(|line| (end(line) - at).abs() <= reach))
+            .map(|pair| Edge {
                 at,
-                from: reaching[0],
-                to: reaching[reaching.len() - 1],
-            }],
-        })
+                from: pair[0].0,
+                to: pair[1].0,
+            })
+            .collect()
     };
-    if lines.first().is_none_or(|line| line.at > first + reach)
-        && let Some(line) = side(first, |end| end.1)
-    {
-        lines.insert(0, line);
+    let (before, after) = (sides(first, |end| end.1), sides(last, |end| end.2));
+    let outer =
+        |line: Option<&GridLine>, at: f32| line.is_none_or(|line| (line.at - at).abs() > reach);
+    if !before.is_empty() {
+        if outer(lines.first(), first) {
+            lines.insert(
+                0,
+                GridLine {
+                    at: first,
+                    pieces: Vec::new(),
+                },
+            );
+        }
+        lines[0].pieces.extend(before);
     }
-    if lines.last().is_none_or(|line| line.at < last - reach)
-        && let Some(line) = side(last, |end| end.2)
-    {
-        lines.push(line);
+    if !after.is_empty() {
+        if outer(lines.last(), last) {
+            lines.push(GridLine {
+                at: last,
+                pieces: Vec::new(),
+            });
+        }
+        if let Some(line) = lines.last_mut() {
+            line.pieces.extend(after);
+        }
     }
 }
 

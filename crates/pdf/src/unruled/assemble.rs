@@ -3,11 +3,11 @@
 use super::Sheet;
 use super::column::columns;
 use super::row::{Chunk, Row};
-use crate::Bbox;
 use crate::found::Found;
 use crate::geometry::{median, overlap, union};
 use crate::layout::Word;
 use crate::ruled::{Lattice, Slot};
+use crate::{Bbox, Page};
 
 /// What stands in one or more columns of one line, or of several that make one row.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ pub(crate) fn assemble(sheet: &Sheet<'_>, rows: &[Row], framed: bool) -> Option<
         return None;
     }
     let rules = Rules { sheet, bbox };
-    let head = head_lines(&strips, &rules);
+    let head = head_lines(sheet.page, &strips, &rules);
     let body = body_rows(sheet, &strips[head..], &rules);
     let head = head_rows(&strips[..head], &columns, &rules);
     Some(found(head, body, &columns, bbox, &rules))
@@ -225,13 +225,16 @@ fn is_table(
 }
 
 /// How many lines of a table are its head.
-fn head_lines(strips: &[Strip], rules: &Rules<'_>) -> usize {
+fn head_lines(page: &Page, strips: &[Strip], rules: &Rules<'_>) -> usize {
     let is_body = |strip: &Strip| {
         let beside: Vec<&Piece> = strip
             .pieces
             .iter()
             .filter(|piece| piece.first > 0)
             .collect();
+        if beside.iter().all(|piece| is_year(page, piece)) {
+            return false;
+        }
         let figures = beside.iter().filter(|piece| piece.figure).count();
         !beside.is_empty() && 2 * figures >= beside.len()
     };
@@ -255,6 +258,24 @@ fn head_lines(strips: &[Strip], rules: &Rules<'_>) -> usize {
         (None, Some(rule)) => rule,
         (None, None) => 0,
     }
+}
+
+/// Whether a text names a year, or a span of years: a head, though it is a figure.
+fn is_year(page: &Page, piece: &Piece) -> bool {
+    let digits: String = piece
+        .chunk
+        .chars(page)
+        .filter(char::is_ascii_digit)
+        .collect();
+    let others = piece
+        .chunk
+        .chars(page)
+        .filter(|c| !c.is_ascii_digit())
+        .count();
+    matches!(digits.len(), 4 | 6 | 8)
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && others <= 4
+        && !piece.chunk.chars(page).any(|c| matches!(c, ',' | '.'))
 }
 
 /// Whether a strip holds but a label at the left.
