@@ -34,22 +34,22 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
         scale,
     };
     let mut rest = enclosed(&sheet, snap, words, &mut tables);
-    let outlines = outlines(page, &rest, &tables);
-    if !outlines.is_empty() {
-        let outlined: Vec<Rule> = page.rules.iter().copied().chain(outlines).collect();
-        let outlined = edges(&outlined, snap);
+    let shaded = outlines(page, &rest, &tables);
+    if !shaded.is_empty() {
+        let all: Vec<Rule> = page.rules.iter().copied().chain(shaded).collect();
+        let all = edges(&all, snap);
         let sheet = Sheet {
-            edges: &outlined,
+            edges: &all,
             ..sheet
         };
         // Shades behind words, line by line, form no lattice to speak of.
         let before = tables.len();
         rest = enclosed(&sheet, snap, rest, &mut tables);
-        for shaded in tables.split_off(before) {
-            if is_regular(&shaded) {
-                tables.push(shaded);
+        for table in tables.split_off(before) {
+            if is_regular(&table) {
+                tables.push(table);
             } else {
-                rest.extend(shaded.words.into_iter().flatten());
+                rest.extend(table.words.into_iter().flatten());
             }
         }
         rest.sort_by_key(|word| word.glyphs);

@@ -130,10 +130,9 @@ fn place(page: &Page, fields: &Fields<'_>, word: &Word) -> Placed {
         return Placed::Cut(parts);
     }
     // Text that begins at the left of its cell, or ends at the right of it, runs over the other side.
-    let padding = 0.0..1.2 * word.size;
+    let padding = -0.1 * word.size..1.2 * word.size;
     let cell = |slot: usize| fields.lattice.bbox_of(&fields.lattice.slots[slot]);
-    let begins =
-        first_slot.filter(|&slot| padding.contains(&(first.bbox[0] - cell(slot)[0] + 0.5)));
+    let begins = first_slot.filter(|&slot| padding.contains(&(first.bbox[0] - cell(slot)[0])));
     let ends = last_slot.filter(|&slot| padding.contains(&(cell(slot)[2] - last.bbox[2])));
     let whole = match (begins, ends) {
         (Some(_), Some(slot)) => {
@@ -170,13 +169,24 @@ fn parts(page: &Page, fields: &Fields<'_>, word: &Word) -> Vec<(Word, Option<usi
     parts
 }
 
-/// Whether two runs of glyphs are parted by more than the letters of a word are, or read as one
-/// number make none.
+/// Whether two runs of glyphs are parted, or overlap, more than the letters of each are, or read as
+/// one number make none.
 fn parted(page: &Page, a: &Word, b: &Word) -> bool {
-    let gap = b.bbox[0] - a.bbox[2];
-    if gap > 0.06 * a.size.max(b.size) || gap < -0.1 * a.size.max(b.size) {
-        return true;
-    }
+    let gap = |at: u32| {
+        let pair = &page.glyphs[at as usize - 1..=at as usize];
+        pair[1].bbox[0] - pair[0].bbox[2]
+    };
+    let own = [
+        (a.glyphs.1 - a.glyphs.0 > 1).then(|| gap(a.glyphs.1 - 1)),
+        (b.glyphs.1 - b.glyphs.0 > 1).then(|| gap(b.glyphs.0 + 1)),
+    ];
+    let em = a.size.max(b.size);
+    let between = gap(b.glyphs.0);
+    let strays = own
+        .iter()
+        .flatten()
+        .all(|own| (between - own).abs() > 0.04 * em);
+    let even = matches!(own, [Some(a), Some(b)] if (a - b).abs() < 0.02 * em);
     let points = |word: &Word| word.text(page).filter(|text| *text == ".").count();
-    points(a) > 0 && points(b) > 0
+    strays && even || between > 0.1 * em || points(a) > 0 && points(b) > 0
 }

@@ -148,8 +148,8 @@ fn snapped(edges: &[Edge], snap: f32) -> Vec<GridLine> {
     lines
 }
 
-/// Closes what is open at the ends of lines: where neighbours among `across` end together at the
-/// outermost place, a side is taken to run between them. So a table has sides that are not drawn,
+/// Closes what is open at the ends of lines: where lines of `across` end together at the outermost
+/// place, a side is taken to run between them. So a table has sides that are not drawn,
 /// and a cell that the end of a page cuts has an end.
 fn close_open_sides(lines: &mut Vec<GridLine>, across: &[GridLine], snap: f32) {
     let ends: Vec<(f32, f32, f32)> = across
@@ -170,14 +170,14 @@ fn close_open_sides(lines: &mut Vec<GridLine>, across: &[GridLine], snap: f32) {
     let last = ends.iter().map(|end| end.2).fold(first, f32::max);
     let reach = 3.0 * snap;
     let sides = |at: f32, end: fn(&(f32, f32, f32)) -> f32| -> Vec<Edge> {
-        ends.windows(2)
-            .filter(|pair| pair.iter().all(|line| (end(line) - at).abs() <= reach))
-            .map(|pair| Edge {
-                at,
-                from: pair[0].0,
-                to: pair[1].0,
-            })
-            .collect()
+        let reaching = ends.iter().filter(|line| (end(line) - at).abs() <= reach);
+        let marks: Vec<f32> = reaching.map(|line| line.0).collect();
+        let side = |pair: &[f32]| Edge {
+            at,
+            from: pair[0],
+            to: pair[1],
+        };
+        marks.windows(2).map(side).collect()
     };
     let (before, after) = (sides(first, |end| end.1), sides(last, |end| end.2));
     let outer =
@@ -282,15 +282,15 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
 /// Takes out lines at which no cell begins or ends.
 fn without_idle_lines(lattice: Lattice) -> Lattice {
     let Lattice { xs, ys, mut slots } = lattice;
-    let mut used_xs = vec![false; xs.len()];
-    let mut used_ys = vec![false; ys.len()];
+    let mut used_columns = vec![false; xs.len()];
+    let mut used_rows = vec![false; ys.len()];
     for slot in &slots {
-        used_xs[slot.column] = true;
-        used_xs[slot.column + slot.column_span] = true;
-        used_ys[slot.row] = true;
-        used_ys[slot.row + slot.row_span] = true;
+        used_columns[slot.column] = true;
+        used_columns[slot.column + slot.column_span] = true;
+        used_rows[slot.row] = true;
+        used_rows[slot.row + slot.row_span] = true;
     }
-    let (column_of, row_of) = (ranks(&used_xs), ranks(&used_ys));
+    let (column_of, row_of) = (ranks(&used_columns), ranks(&used_rows));
     for slot in &mut slots {
         let end = (
             row_of[slot.row + slot.row_span],
@@ -307,8 +307,8 @@ fn without_idle_lines(lattice: Lattice) -> Lattice {
         marks
     };
     Lattice {
-        xs: kept(xs, &used_xs),
-        ys: kept(ys, &used_ys),
+        xs: kept(xs, &used_columns),
+        ys: kept(ys, &used_rows),
         slots,
     }
 }

@@ -214,8 +214,10 @@ fn is_table(
             }
         }
     }
-    let filled = figures + others + strips.iter().filter(|strip| strip.at(0).is_some()).count();
-    if !ruled && 5 * filled < 2 * columns.len() * strips.len() {
+    let labels = several.iter().filter(|strip| strip.at(0).is_some()).count();
+    let fields = columns.len() * several.len();
+    // The scales and labels of a drawing stand apart.
+    if 20 * (figures + others + labels) < 9 * fields && (!ruled || columns.len() > 5) {
         return false;
     }
     let share = figures as f32 / (figures + others).max(1) as f32;
@@ -458,7 +460,7 @@ fn goes_on(sheet: &Sheet<'_>, above: &[Strip], below: &[Strip], pitch: f32) -> b
         // A label whose last line holds the figures.
         let label = !figures_above && (gap < -0.3 * em || above.iter().all(is_label));
         let low = line.at(0).is_some_and(|piece| starts_low(sheet, piece));
-        return label && line.at(0).is_some() | (gap < -0.3 * em) && joins(gap, low);
+        return label && (line.at(0).is_some() || gap < -0.3 * em) && joins(gap, low);
     }
     // The rest of a label, or of several cells; unless it stands closer to the row below.
     let text_above = |piece: &Piece| {

@@ -137,7 +137,7 @@ fn frame(
     rows: &[Row],
     first: usize,
     last: usize,
-    least: usize,
+    free_from: usize,
 ) -> (usize, usize) {
     let em = sheet.scale.em;
     let bbox = rows[first..=last]
@@ -162,7 +162,7 @@ fn frame(
             *y < rows[first].bbox[1] + 0.3 * em && *y > rows[first].bbox[1] - HEAD_ROOM * em
         })
         .reduce(f32::min);
-    while start > least {
+    while start > free_from {
         let row = &rows[start - 1];
         let inside = row.bbox[0] > bbox[0] - 2.0 * em && row.bbox[2] < bbox[2] + 2.0 * em;
         let below_line = above.is_some_and(|y| row.bbox[1] > y - 0.3 * em);
