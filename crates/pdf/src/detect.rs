@@ -34,22 +34,22 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
         scale,
     };
     let mut rest = enclosed(&sheet, snap, words, &mut tables);
-    let outlines = outlines(page, &tables);
-    if !outlines.is_empty() {
-        let outlined: Vec<Rule> = page.rules.iter().copied().chain(outlines).collect();
-        let outlined = edges(&outlined, snap);
+    let shaded = outlines(page, &rest, &tables);
+    if !shaded.is_empty() {
+        let all: Vec<Rule> = page.rules.iter().copied().chain(shaded).collect();
+        let all = edges(&all, snap);
         let sheet = Sheet {
-            edges: &outlined,
+            edges: &all,
             ..sheet
         };
         // Shades behind words, line by line, form no lattice to speak of.
         let before = tables.len();
         rest = enclosed(&sheet, snap, rest, &mut tables);
-        for shaded in tables.split_off(before) {
-            if is_regular(&shaded.lattice) {
-                tables.push(shaded);
+        for table in tables.split_off(before) {
+            if is_regular(&table) {
+                tables.push(table);
             } else {
-                rest.extend(shaded.words.into_iter().flatten());
+                rest.extend(table.words.into_iter().flatten());
             }
         }
         rest.sort_by_key(|word| word.glyphs);
@@ -63,16 +63,40 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
     }
 }
 
-/// The sides of the shades that lie in no table yet.
-fn outlines(page: &Page, tables: &[Found]) -> Vec<Rule> {
-    let free = |shade: &&Shade| {
-        let paper = page.width * page.height;
-        area(shade.bbox) < 0.5 * paper
-            && !tables
-                .iter()
-                .any(|table| contains(table.lattice.bbox(), centre(shade.bbox)))
+/// The sides of the shades that lie in no table yet, and mark no word.
+fn outlines(page: &Page, words: &[Word], tables: &[Found]) -> Vec<Rule> {
+    let paper = page.width * page.height;
+    let mut by_height: Vec<Bbox> = words.iter().map(|word| word.bbox).collect();
+    by_height.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    let is_free = |shade: &&Shade| {
+        let within = |table: &Found| contains(table.lattice.bbox(), centre(shade.bbox));
+        area(shade.bbox) < 0.5 * paper && !tables.iter().any(within)
     };
-    page.shades.iter().filter(free).flat_map(sides).collect()
+    let free = page.shades.iter().filter(is_free);
+    free.filter(|shade| !is_marker(shade.bbox, &by_height))
+        .flat_map(sides)
+        .collect()
+}
+
+/// Whether text fills a shade from side to side: it marks words, and is no cell.
+fn is_marker(shade: Bbox, words: &[Bbox]) -> bool {
+    let tall = shade[3] - shade[1];
+    let first = words.partition_point(|word| word[1] < shade[1] - tall);
+    let covered: f32 = words[first..]
+        .iter()
+        .take_while(|word| word[1] < shade[3])
+        .filter(|word| {
+            contains(
+                shade,
+                (
+                    f32::midpoint(word[0], word[2]).clamp(shade[0], shade[2]),
+                    centre(**word).1,
+                ),
+            )
+        })
+        .map(|word| (word[2].min(shade[2]) - word[0].max(shade[0])).max(0.0))
+        .sum();
+    covered > 0.93 * (shade[2] - shade[0])
 }
 
 fn sides(shade: &Shade) -> [Rule; 4] {
@@ -115,6 +139,9 @@ fn enclosed(sheet: &Sheet<'_>, snap: f32, words: Vec<Word>, tables: &mut Vec<Fou
             lattice,
             words: cells,
         };
+        if is_loose(sheet, &found) {
+            found.part_along_columns(sheet);
+        }
         if is_loose(sheet, &found) {
             let mut inside: Vec<Word> = found.words.iter().flatten().copied().collect();
             inside.sort_by_key(|word| word.glyphs);
@@ -159,10 +186,18 @@ fn is_loose(sheet: &Sheet<'_>, found: &Found) -> bool {
     loose >= 4 && 5 * loose > 2 * all
 }
 
-/// Whether cells fill the fields of a lattice, and rows follow each other.
-fn is_regular(lattice: &Lattice) -> bool {
-    let (rows, columns) = (lattice.ys.len() - 1, lattice.xs.len() - 1);
-    rows >= 2 && columns >= 2 && 5 * lattice.slots.len() >= 3 * rows * columns
+/// Whether most rows and columns of a lattice hold text.
+fn is_regular(found: &Found) -> bool {
+    let (rows, columns) = (found.lattice.ys.len() - 1, found.lattice.xs.len() - 1);
+    let mut held = (vec![false; rows], vec![false; columns]);
+    for (slot, words) in found.lattice.slots.iter().zip(&found.words) {
+        if !words.is_empty() {
+            held.0[slot.row] = true;
+            held.1[slot.column] = true;
+        }
+    }
+    let most = |held: &[bool]| 3 * held.iter().filter(|held| **held).count() >= 2 * held.len();
+    rows >= 2 && columns >= 2 && most(&held.0) && most(&held.1)
 }
 
 /// A frame around prose, or a drawing, is none.

@@ -2,7 +2,8 @@
 
 use crate::geometry::{median, union_all};
 use crate::layout::{Word, join_lines, lines};
-use crate::ruled::Lattice;
+use crate::ruled::{Lattice, Slot};
+use crate::unruled::{Sheet, rows};
 use crate::{Bbox, Page};
 use biao_model::{Grid, GridCell, Places, Region, RowKind, Text};
 use std::borrow::Cow;
@@ -31,6 +32,20 @@ impl Found {
             .into_iter()
             .filter(|word| held.binary_search(&word.glyphs).is_err())
             .collect()
+    }
+
+    /// Parts the cells that cover several columns, where their text keeps to the columns: the lines
+    /// that are drawn between the columns of some rows go for all.
+    pub(crate) fn part_along_columns(&mut self, sheet: &Sheet<'_>) {
+        let mut cells: Vec<(Slot, Vec<Word>)> = Vec::new();
+        for (slot, words) in self.lattice.slots.iter().zip(&self.words) {
+            match parts(sheet, &self.lattice, slot, words) {
+                Some(parts) => cells.extend(parts),
+                None => cells.push((*slot, words.clone())),
+            }
+        }
+        cells.sort_by_key(|cell| cell.0);
+        (self.lattice.slots, self.words) = cells.into_iter().unzip();
     }
 
     /// Takes out rows and columns that are but the space of a double line: blank, and too narrow
@@ -128,6 +143,40 @@ impl Found {
         }
         grid
     }
+}
+
+/// The columns of a cell that covers several, each with its words; `None` where one chunk of text
+/// runs over a line between them, or only one holds text.
+fn parts(
+    sheet: &Sheet<'_>,
+    lattice: &Lattice,
+    slot: &Slot,
+    words: &[Word],
+) -> Option<Vec<(Slot, Vec<Word>)>> {
+    let mut parts: Vec<(Slot, Vec<Word>)> = (slot.column..slot.column + slot.column_span)
+        .map(|column| {
+            let part = Slot {
+                column,
+                column_span: 1,
+                ..*slot
+            };
+            (part, Vec::new())
+        })
+        .collect();
+    for chunk in rows(sheet, words.iter().copied())
+        .into_iter()
+        .flat_map(|row| row.chunks)
+    {
+        let (part, own) = parts.iter_mut().find(|(part, _)| {
+            let [from, _, to, _] = lattice.bbox_of(part);
+            from <= chunk.bbox[0] + 1.0 && chunk.bbox[2] - 1.0 <= to
+        })?;
+        debug_assert_eq!(part.column_span, 1);
+        own.extend(chunk.words);
+    }
+    let held: usize = parts.iter().map(|(_, words)| words.len()).sum();
+    let filled = parts.iter().filter(|(_, words)| !words.is_empty()).count();
+    (filled >= 2 && held == words.len()).then_some(parts)
 }
 
 /// The text of a cell: a blank one names the box where its text would stand.

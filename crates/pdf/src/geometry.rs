@@ -32,16 +32,6 @@ pub(crate) fn contains(b: Bbox, (x, y): (f32, f32)) -> bool {
     b[0] <= x && x <= b[2] && b[1] <= y && y <= b[3]
 }
 
-/// Height of a box.
-pub(crate) fn height(b: Bbox) -> f32 {
-    b[3] - b[1]
-}
-
-/// Width of a box.
-pub(crate) fn width(b: Bbox) -> f32 {
-    b[2] - b[0]
-}
-
 /// The median of some lengths; `None` of none.
 pub(crate) fn median(lengths: impl IntoIterator<Item = f32>) -> Option<f32> {
     let mut lengths: Vec<f32> = lengths.into_iter().collect();

@@ -23,13 +23,6 @@ impl Line {
             .unwrap_or_default();
         Self { words, bbox }
     }
-
-    /// Size of the largest word.
-    pub(crate) fn size(&self) -> f32 {
-        self.words
-            .iter()
-            .fold(0.0, |size, word| size.max(word.size))
-    }
 }
 
 /// The lines of some words, in reading order. Runs of each direction are read by themselves, in the

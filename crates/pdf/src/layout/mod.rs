@@ -9,7 +9,7 @@ mod text;
 mod word;
 
 pub(crate) use line::{Line, lines};
-pub(crate) use text::{is_wide, join_lines, line_text};
+pub(crate) use text::{join_lines, line_text};
 pub(crate) use word::{Word, words};
 
 /// Turns a box so that its text runs left to right and its lines follow top to bottom.

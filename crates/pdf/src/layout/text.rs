@@ -10,7 +10,7 @@ const SPACE: f32 = 0.18;
 const WIDE_SPACE: f32 = 1.5;
 
 /// Whether a character belongs to a script that is written without spaces.
-pub(crate) fn is_wide(c: char) -> bool {
+fn is_wide(c: char) -> bool {
     matches!(u32::from(c),
         0x2014 | 0x2018..=0x201d | 0x2026 | 0x2190..=0x21ff | 0x2460..=0x24ff | 0x25a0..=0x27bf
         | 0x2e80..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe4f

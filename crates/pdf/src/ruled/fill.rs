@@ -26,7 +26,10 @@ impl<'l> Fields<'l> {
         Self { lattice, slot }
     }
 
+    /// The slot at a point; text that runs out of the lattice at a side is in the cell at that side.
     fn at(&self, x: f32, y: f32) -> Option<usize> {
+        let [left, _, right, _] = self.lattice.bbox();
+        let x = x.clamp(left, right - 0.01);
         let interval = |marks: &[f32], at: f32| {
             let after = marks.partition_point(|&mark| mark <= at);
             (1..marks.len()).contains(&after).then(|| after - 1)
@@ -64,10 +67,7 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
         }
         overflow = None;
         let own = fields.at(x, y);
-        let ends = (
-            fields.at(word.bbox[0].max(bbox[0]), y),
-            fields.at(word.bbox[2].min(bbox[2]), y),
-        );
+        let ends = (fields.at(word.bbox[0], y), fields.at(word.bbox[2], y));
         let inside = word.bbox[0] >= bbox[0] - 1.0 && word.bbox[2] <= bbox[2] + 1.0;
         if own.is_some() && ends.0 == own && ends.1 == own && inside
             || !matches!(word.direction, Direction::Right)
@@ -130,27 +130,22 @@ fn place(page: &Page, fields: &Fields<'_>, word: &Word) -> Placed {
         return Placed::Cut(parts);
     }
     // Text that begins at the left of its cell, or ends at the right of it, runs over the other side.
-    let padding = 1.2 * word.size;
-    let begins = first_slot.filter(|&slot| {
-        let start = fields.lattice.bbox_of(&fields.lattice.slots[slot])[0];
-        (-0.2 * word.size..padding).contains(&(first.bbox[0] - start))
-    });
-    let ends = last_slot.filter(|&slot| {
-        let end = fields.lattice.bbox_of(&fields.lattice.slots[slot])[2];
-        (-0.2 * word.size..padding).contains(&(end - last.bbox[2]))
-    });
-    match (begins, ends) {
-        (Some(_), Some(_))
-            if first.glyphs.1 - first.glyphs.0 > 1 && last.glyphs.1 - last.glyphs.0 > 1 =>
-        {
-            Placed::Cut(parts)
+    let padding = -0.1 * word.size..1.2 * word.size;
+    let cell = |slot: usize| fields.lattice.bbox_of(&fields.lattice.slots[slot]);
+    let begins = first_slot.filter(|&slot| padding.contains(&(first.bbox[0] - cell(slot)[0])));
+    let ends = last_slot.filter(|&slot| padding.contains(&(cell(slot)[2] - last.bbox[2])));
+    let whole = match (begins, ends) {
+        (Some(_), Some(slot)) => {
+            // Two texts that fill their cells, if a glyph ends where the cell does.
+            if (last.bbox[0] - cell(slot)[0]).abs() < 0.15 * word.size {
+                return Placed::Cut(parts);
+            }
+            begins
         }
-        (Some(slot), None) | (None, Some(slot)) => Placed::Whole(slot),
-        _ => match fields.at(x, y).or(*first_slot).or(*last_slot) {
-            Some(slot) => Placed::Whole(slot),
-            None => Placed::Outside,
-        },
-    }
+        (Some(slot), None) | (None, Some(slot)) => Some(slot),
+        (None, None) => fields.at(x, y).or(*first_slot).or(*last_slot),
+    };
+    whole.map_or(Placed::Outside, Placed::Whole)
 }
 
 /// The parts of a word by the cell in which each glyph's centre stands.
@@ -174,13 +169,24 @@ fn parts(page: &Page, fields: &Fields<'_>, word: &Word) -> Vec<(Word, Option<usi
     parts
 }
 
-/// Whether two runs of glyphs are parted by more than the letters of a word are, or read as one
-/// number make none.
+/// Whether two runs of glyphs are parted, or overlap, more than the letters of each are, or read as
+/// one number make none.
 fn parted(page: &Page, a: &Word, b: &Word) -> bool {
-    let gap = b.bbox[0] - a.bbox[2];
-    if gap > 0.06 * a.size.max(b.size) || gap < -0.1 * a.size.max(b.size) {
-        return true;
-    }
+    let gap = |at: u32| {
+        let pair = &page.glyphs[at as usize - 1..=at as usize];
+        pair[1].bbox[0] - pair[0].bbox[2]
+    };
+    let own = [
+        (a.glyphs.1 - a.glyphs.0 > 1).then(|| gap(a.glyphs.1 - 1)),
+        (b.glyphs.1 - b.glyphs.0 > 1).then(|| gap(b.glyphs.0 + 1)),
+    ];
+    let em = a.size.max(b.size);
+    let between = gap(b.glyphs.0);
+    let strays = own
+        .iter()
+        .flatten()
+        .all(|own| (between - own).abs() > 0.04 * em);
+    let even = matches!(own, [Some(a), Some(b)] if (a - b).abs() < 0.02 * em);
     let points = |word: &Word| word.text(page).filter(|text| *text == ".").count();
-    points(a) > 0 && points(b) > 0
+    strays && even || between > 0.1 * em || points(a) > 0 && points(b) > 0
 }

@@ -87,8 +87,8 @@ impl Lattice {
 pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
     let mut rows = snapped(&edges.horizontal, snap);
     let mut columns = snapped(&edges.vertical, snap);
-    close_open_sides(&mut rows, &mut columns, snap);
-    close_open_sides(&mut columns, &mut rows, snap);
+    close_open_sides(&mut rows, &columns, snap);
+    close_open_sides(&mut columns, &rows, snap);
     let ys: Vec<f32> = rows.iter().map(|line| line.at).collect();
     let xs: Vec<f32> = columns.iter().map(|line| line.at).collect();
     if ys.len() < 2 || xs.len() < 2 || ys.len() > MOST_LINES || xs.len() > MOST_LINES {
@@ -126,6 +126,7 @@ impl GridLine {
         marks
             .windows(2)
             .map(|pair| {
+                // Pieces may overlap; then more is covered than there is, which does no harm.
                 let covered: f32 = self
                     .pieces
                     .iter()
@@ -166,9 +167,10 @@ fn snapped(edges: &[Edge], snap: f32) -> Vec<GridLine> {
     lines
 }
 
-/// Adds the outer lines that are not drawn where the lines of the other axis end together beyond
-/// the last one: a table without side lines, or one that a page's end leaves open.
-fn close_open_sides(lines: &mut Vec<GridLine>, across: &mut [GridLine], snap: f32) {
+/// Closes what is open at the ends of lines: where lines of `across` end together at the outermost
+/// place, a side is taken to run between them. So a table has sides that are not drawn,
+/// and a cell that the end of a page cuts has an end.
+fn close_open_sides(lines: &mut Vec<GridLine>, across: &[GridLine], snap: f32) {
     let ends: Vec<(f32, f32, f32)> = across
         .iter()
         .filter_map(|line| {
@@ -186,30 +188,41 @@ fn close_open_sides(lines: &mut Vec<GridLine>, across: &mut [GridLine], snap: f3
     };
     let last = ends.iter().map(|end| end.2).fold(first, f32::max);
     let reach = 3.0 * snap;
-    let side = |at: f32, end: fn(&(f32, f32, f32)) -> f32| {
-        let reaching: Vec<f32> = ends
-            .iter()
-            .filter(|line| (end(line) - at).abs() <= reach)
-            .map(|line| line.0)
-            .collect();
-        (reaching.len() >= 2).then(|| GridLine {
+    let sides = |at: f32, end: fn(&(f32, f32, f32)) -> f32| -> Vec<Edge> {
+        let reaching = ends.iter().filter(|line| (end(line) - at).abs() <= reach);
+        let marks: Vec<f32> = reaching.map(|line| line.0).collect();
+        let side = |pair: &[f32]| Edge {
             at,
-            pieces: vec![Edge {
-                at,
-                from: reaching[0],
-                to: reaching[reaching.len() - 1],
-            }],
-        })
+            from: pair[0],
+            to: pair[1],
+        };
+        marks.windows(2).map(side).collect()
     };
-    if lines.first().is_none_or(|line| line.at > first + reach)
-        && let Some(line) = side(first, |end| end.1)
-    {
-        lines.insert(0, line);
+    let (before, after) = (sides(first, |end| end.1), sides(last, |end| end.2));
+    let outer =
+        |line: Option<&GridLine>, at: f32| line.is_none_or(|line| (line.at - at).abs() > reach);
+    if !before.is_empty() {
+        if outer(lines.first(), first) {
+            lines.insert(
+                0,
+                GridLine {
+                    at: first,
+                    pieces: Vec::new(),
+                },
+            );
+        }
+        lines[0].pieces.extend(before);
     }
-    if lines.last().is_none_or(|line| line.at < last - reach)
-        && let Some(line) = side(last, |end| end.2)
-    {
-        lines.push(line);
+    if !after.is_empty() {
+        if outer(lines.last(), last) {
+            lines.push(GridLine {
+                at: last,
+                pieces: Vec::new(),
+            });
+        }
+        if let Some(line) = lines.last_mut() {
+            line.pieces.extend(after);
+        }
     }
 }
 
@@ -315,15 +328,15 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
 /// Takes out lines at which no cell begins or ends.
 fn without_idle_lines(lattice: Lattice) -> Lattice {
     let Lattice { xs, ys, mut slots } = lattice;
-    let mut used_xs = vec![false; xs.len()];
-    let mut used_ys = vec![false; ys.len()];
+    let mut used_columns = vec![false; xs.len()];
+    let mut used_rows = vec![false; ys.len()];
     for slot in &slots {
-        used_xs[slot.column] = true;
-        used_xs[slot.column + slot.column_span] = true;
-        used_ys[slot.row] = true;
-        used_ys[slot.row + slot.row_span] = true;
+        used_columns[slot.column] = true;
+        used_columns[slot.column + slot.column_span] = true;
+        used_rows[slot.row] = true;
+        used_rows[slot.row + slot.row_span] = true;
     }
-    let (column_of, row_of) = (ranks(&used_xs), ranks(&used_ys));
+    let (column_of, row_of) = (ranks(&used_columns), ranks(&used_rows));
     for slot in &mut slots {
         let end = (
             row_of[slot.row + slot.row_span],
@@ -340,8 +353,8 @@ fn without_idle_lines(lattice: Lattice) -> Lattice {
         marks
     };
     Lattice {
-        xs: kept(xs, &used_xs),
-        ys: kept(ys, &used_ys),
+        xs: kept(xs, &used_columns),
+        ys: kept(ys, &used_rows),
         slots,
     }
 }

@@ -4,6 +4,6 @@ mod edge;
 mod fill;
 mod lattice;
 
-pub(crate) use edge::{Edge, Edges, components, edges};
+pub(crate) use edge::{Edges, components, edges};
 pub(crate) use fill::fill;
 pub(crate) use lattice::{Lattice, Slot, lattice};

@@ -3,11 +3,11 @@
 use super::Sheet;
 use super::column::columns;
 use super::row::{Chunk, Row};
-use crate::Bbox;
 use crate::found::Found;
 use crate::geometry::{median, overlap, union};
 use crate::layout::Word;
 use crate::ruled::{Lattice, Slot};
+use crate::{Bbox, Page};
 
 /// What stands in one or more columns of one line, or of several that make one row.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ pub(crate) fn assemble(sheet: &Sheet<'_>, rows: &[Row], framed: bool) -> Option<
         return None;
     }
     let rules = Rules { sheet, bbox };
-    let head = head_lines(&strips, &rules);
+    let head = head_lines(sheet.page, &strips, &rules);
     let body = body_rows(sheet, &strips[head..], &rules);
     let head = head_rows(&strips[..head], &columns, &rules);
     Some(found(head, body, &columns, bbox, &rules))
@@ -214,8 +214,10 @@ fn is_table(
             }
         }
     }
-    let filled = figures + others + strips.iter().filter(|strip| strip.at(0).is_some()).count();
-    if !ruled && 5 * filled < 2 * columns.len() * strips.len() {
+    let labels = several.iter().filter(|strip| strip.at(0).is_some()).count();
+    let fields = columns.len() * several.len();
+    // The scales and labels of a drawing stand apart.
+    if 20 * (figures + others + labels) < 9 * fields && (!ruled || columns.len() > 5) {
         return false;
     }
     let share = figures as f32 / (figures + others).max(1) as f32;
@@ -225,13 +227,16 @@ fn is_table(
 }
 
 /// How many lines of a table are its head.
-fn head_lines(strips: &[Strip], rules: &Rules<'_>) -> usize {
+fn head_lines(page: &Page, strips: &[Strip], rules: &Rules<'_>) -> usize {
     let is_body = |strip: &Strip| {
         let beside: Vec<&Piece> = strip
             .pieces
             .iter()
             .filter(|piece| piece.first > 0)
             .collect();
+        if beside.iter().all(|piece| is_year(page, piece)) {
+            return false;
+        }
         let figures = beside.iter().filter(|piece| piece.figure).count();
         !beside.is_empty() && 2 * figures >= beside.len()
     };
@@ -255,6 +260,24 @@ fn head_lines(strips: &[Strip], rules: &Rules<'_>) -> usize {
         (None, Some(rule)) => rule,
         (None, None) => 0,
     }
+}
+
+/// Whether a text names a year, or a span of years: a head, though it is a figure.
+fn is_year(page: &Page, piece: &Piece) -> bool {
+    let digits: String = piece
+        .chunk
+        .chars(page)
+        .filter(char::is_ascii_digit)
+        .collect();
+    let others = piece
+        .chunk
+        .chars(page)
+        .filter(|c| !c.is_ascii_digit())
+        .count();
+    matches!(digits.len(), 4 | 6 | 8)
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && others <= 4
+        && !piece.chunk.chars(page).any(|c| matches!(c, ',' | '.'))
 }
 
 /// Whether a strip holds but a label at the left.
@@ -295,6 +318,14 @@ fn merge(strips: &[Strip]) -> Strip {
 /// The rows of a head: its lines make one row, but where a line is drawn between, or a text over
 /// several columns stands above their own heads.
 fn head_rows(strips: &[Strip], columns: &[(f32, f32)], rules: &Rules<'_>) -> Vec<Strip> {
+    let mut strips = strips.to_vec();
+    for at in 1..strips.len() {
+        let (above, below) = strips.split_at_mut(at);
+        if let (Some(above), Some(below)) = (above.last_mut(), below.first()) {
+            spread(above, below, columns, rules);
+        }
+    }
+    let strips = strips.as_slice();
     let mut rows: Vec<Strip> = Vec::new();
     let mut start = 0;
     for at in 1..=strips.len() {
@@ -305,6 +336,40 @@ fn head_rows(strips: &[Strip], columns: &[(f32, f32)], rules: &Rules<'_>) -> Vec
         start = at;
     }
     rows
+}
+
+/// A text covers all columns over which the line below it runs.
+fn spread(above: &mut Strip, below: &Strip, columns: &[(f32, f32)], rules: &Rules<'_>) {
+    let (top, bottom) = (middle(above), middle(below));
+    let width = rules.bbox[2] - rules.bbox[0];
+    for at in 0..above.pieces.len() {
+        let bbox = above.pieces[at].chunk.bbox;
+        let line = rules.sheet.edges.horizontal.iter().find(|edge| {
+            edge.at > top
+                && edge.at < bottom
+                && edge.from <= bbox[0] + 1.0
+                && edge.to >= bbox[2] - 1.0
+                && edge.to - edge.from < 0.95 * width
+        });
+        let Some(line) = line else { continue };
+        let under = |column: &(f32, f32)| {
+            overlap(*column, (line.from, line.to)) > 0.5 * (column.1 - column.0)
+        };
+        let least = at
+            .checked_sub(1)
+            .map_or(0, |before| above.pieces[before].last + 1);
+        let most = above
+            .pieces
+            .get(at + 1)
+            .map_or(columns.len(), |next| next.first);
+        let piece = &mut above.pieces[at];
+        while piece.first > least && under(&columns[piece.first - 1]) {
+            piece.first -= 1;
+        }
+        while piece.last + 1 < most && under(&columns[piece.last + 1]) {
+            piece.last += 1;
+        }
+    }
 }
 
 fn head_ends(above: &[Strip], below: &Strip, columns: &[(f32, f32)], rules: &Rules<'_>) -> bool {
@@ -326,7 +391,6 @@ fn head_ends(above: &[Strip], below: &Strip, columns: &[(f32, f32)], rules: &Rul
 
 /// The rows of a body: a line is a row, but where it goes on with the one above.
 fn body_rows(sheet: &Sheet<'_>, strips: &[Strip], rules: &Rules<'_>) -> Vec<Strip> {
-    let em = sheet.scale.em;
     let gaps = strips
         .windows(2)
         .filter(|pair| pair.iter().all(|strip| strip.pieces.len() >= 2))
@@ -343,7 +407,7 @@ fn body_rows(sheet: &Sheet<'_>, strips: &[Strip], rules: &Rules<'_>) -> Vec<Stri
         }
         let mut start = 0;
         for at in 1..=lines.len() {
-            if at < lines.len() && goes_on(sheet, &lines[start..at], &lines[at], pitch, em) {
+            if at < lines.len() && goes_on(sheet, &lines[start..at], &lines[at..], pitch) {
                 continue;
             }
             rows.push(merge(&lines[start..at]));
@@ -383,32 +447,34 @@ fn is_one_row(lines: &[Strip]) -> bool {
     })
 }
 
-/// Whether a line goes on with the lines above it, which are one row so far.
-fn goes_on(sheet: &Sheet<'_>, above: &[Strip], line: &Strip, pitch: f32, em: f32) -> bool {
-    let last = &above[above.len() - 1];
+/// Whether the first of some lines goes on with the lines above it, which are one row so far.
+fn goes_on(sheet: &Sheet<'_>, above: &[Strip], below: &[Strip], pitch: f32) -> bool {
+    let em = sheet.scale.em;
+    let (last, line) = (&above[above.len() - 1], &below[0]);
     let gap = line.top - last.bottom;
+    let joins = |gap: f32, low: bool| {
+        gap < -0.3 * em || gap < 0.6 * pitch && pitch - gap > 0.2 * em || low && gap < 0.8 * em
+    };
     let figures_above = above.iter().any(Strip::has_figures);
-    if gap < -0.3 * em {
-        return !(figures_above && line.has_figures());
+    if line.has_figures() {
+        // A label whose last line holds the figures.
+        let label = !figures_above && (gap < -0.3 * em || above.iter().all(is_label));
+        let low = line.at(0).is_some_and(|piece| starts_low(sheet, piece));
+        return label && (line.at(0).is_some() || gap < -0.3 * em) && joins(gap, low);
     }
-    let tight = gap < 0.6 * pitch && pitch - gap > 0.2 * em;
-    let occupied = |piece: &Piece| {
+    // The rest of a label, or of several cells; unless it stands closer to the row below.
+    let text_above = |piece: &Piece| {
         above
             .iter()
             .filter_map(|strip| strip.at(piece.first))
             .any(|own| !own.figure || !piece.figure)
     };
-    let runs_on = line.pieces.iter().any(|piece| starts_low(sheet, piece));
-    if !line.has_figures() {
-        // The rest of a label, or of several cells.
-        return line.pieces.iter().all(occupied) && (tight || runs_on && gap < 0.8 * em);
-    }
-    // A label whose last line holds the figures.
-    let label = !figures_above && above.iter().all(is_label);
-    label
-        && line
-            .at(0)
-            .is_some_and(|piece| tight || starts_low(sheet, piece) && gap < 0.8 * em)
+    let low = line.pieces.iter().any(|piece| starts_low(sheet, piece));
+    let closer_below = !low
+        && below
+            .get(1)
+            .is_some_and(|next| next.has_figures() && next.top - line.bottom < gap - 0.1 * em);
+    line.pieces.iter().all(text_above) && joins(gap, low) && !closer_below
 }
 
 /// Whether a text begins in lower case: the line above goes on.

@@ -14,25 +14,25 @@ pub(crate) fn columns(sheet: &Sheet<'_>, rows: &[Row], bbox: Bbox) -> Vec<(f32, 
         .iter()
         .filter(|row| row.chunks.len() >= 2 && 2 * row.chunks.len() >= many)
         .collect();
-    let mut ink: Vec<(f32, i32)> = Vec::new();
+    let mut ink: Vec<(f32, bool)> = Vec::new();
     for row in &full {
         for (from, to) in inked(sheet, row) {
-            ink.push((from, 1));
-            ink.push((to, -1));
+            ink.push((from, true));
+            ink.push((to, false));
         }
     }
     ink.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let few = (full.len() as i32) / 16;
+    let few = full.len() / 16;
     let narrowest = match full.len() {
         0..=3 => 0.8 * em,
         4..=7 => 0.5 * em,
         _ => 0.3 * em,
     };
     let mut extents: Vec<(f32, f32)> = Vec::new();
-    let mut count = 0;
+    let mut count = 0_usize;
     let mut start = None;
-    for (x, step) in ink {
-        count += step;
+    for (x, begins) in ink {
+        count = if begins { count + 1 } else { count - 1 };
         if count > few {
             start.get_or_insert(x);
         } else if let Some(from) = start.take() {

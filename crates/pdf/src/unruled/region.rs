@@ -137,7 +137,7 @@ fn frame(
     rows: &[Row],
     first: usize,
     last: usize,
-    least: usize,
+    free_from: usize,
 ) -> (usize, usize) {
     let em = sheet.scale.em;
     let bbox = rows[first..=last]
@@ -162,7 +162,7 @@ fn frame(
             *y < rows[first].bbox[1] + 0.3 * em && *y > rows[first].bbox[1] - HEAD_ROOM * em
         })
         .reduce(f32::min);
-    while start > least {
+    while start > free_from {
         let row = &rows[start - 1];
         let inside = row.bbox[0] > bbox[0] - 2.0 * em && row.bbox[2] < bbox[2] + 2.0 * em;
         let below_line = above.is_some_and(|y| row.bbox[1] > y - 0.3 * em);
@@ -183,7 +183,8 @@ fn frame(
         .filter(|y| *y > rows[last].bbox[3] - 0.4 * em && *y < rows[last].bbox[3] + HEAD_ROOM * em)
         .reduce(f32::min);
     while let Some(row) = rows.get(end) {
-        let inside = below.is_some_and(|y| row.bbox[3] < y + 0.4 * em);
+        let inside = below.is_some_and(|y| row.bbox[3] < y + 0.4 * em)
+            || runs_on(sheet, row, &rows[end - 1], bbox);
         if row.chunks.is_empty() || !inside {
             break;
         }
@@ -212,4 +213,17 @@ fn frame(
         }
     }
     (start, end)
+}
+
+/// Whether a row is but the rest of the label of the row above it.
+fn runs_on(sheet: &Sheet<'_>, row: &Row, above: &Row, table: Bbox) -> bool {
+    let [label] = row.chunks.as_slice() else {
+        return false;
+    };
+    let first = label.chars(sheet.page).next();
+    first.is_some_and(char::is_lowercase)
+        && row.bbox[1] - above.bbox[3] < 0.8 * sheet.scale.em
+        && above.chunks.len() >= 2
+        && row.bbox[2] <= above.chunks[0].bbox[2].max(above.chunks[1].bbox[0])
+        && row.bbox[0] - table[0] < 3.0 * sheet.scale.em
 }

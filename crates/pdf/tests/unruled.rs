@@ -1,0 +1,132 @@
+//! Tables whose cells are drawn in part, or not at all.
+
+mod support;
+#[path = "support/page.rs"]
+mod page;
+
+use page::Drawing;
+
+/// Rows of a label and figures that end at 200 and 300, from `y` down.
+fn amounts(drawing: Drawing, y: f32) -> Drawing {
+    let rows = [
+        ("Roads", "1,200", "980"),
+        ("Schools and care", "15,300", "14,000"),
+        ("Water", "75", "1,080"),
+        ("Total", "16,575", "16,060"),
+    ];
+    let mut y = y;
+    rows.into_iter().fold(drawing, |drawing, (label, a, b)| {
+        let row = drawing.text(50.0, y, label).right(200.0, y, a).right(300.0, y, b);
+        y += 15.0;
+        row
+    })
+}
+
+#[test]
+fn columns_of_figures_without_a_line() {
+    let drawing = amounts(Drawing::default(), 100.0);
+    let grid = drawing.grid();
+    assert_eq!(grid.len(), 4);
+    assert_eq!(grid[1], ["Schools and care", "15,300", "14,000"]);
+}
+
+#[test]
+fn a_head_over_two_columns_is_as_wide_as_its_line() {
+    let drawing = amounts(
+        Drawing::default()
+            .across(80.0, 50.0, 300.0)
+            .text(225.0, 84.0, "Year")
+            .across(95.0, 170.0, 300.0)
+            .right(200.0, 98.0, "2023")
+            .right(300.0, 98.0, "2024")
+            .across(110.0, 50.0, 300.0)
+            .across(176.0, 50.0, 300.0),
+        114.0,
+    );
+    let grid = drawing.grid();
+    assert_eq!(grid[0], ["", "Year⟨1×2⟩"]);
+    assert_eq!(grid[1], ["", "2023", "2024"]);
+    assert_eq!(grid.len(), 6);
+}
+
+#[test]
+fn a_label_of_two_lines_is_one_row() {
+    let drawing = amounts(Drawing::default(), 100.0)
+        .text(50.0, 165.0, "Reserves, for the")
+        .text(50.0, 175.0, "next year")
+        .right(200.0, 165.0, "40")
+        .right(300.0, 165.0, "60");
+    let grid = drawing.grid();
+    assert_eq!(grid.len(), 5);
+    assert_eq!(grid[4], ["Reserves, for the next year", "40", "60"]);
+}
+
+#[test]
+fn rows_of_text_in_a_drawn_outline() {
+    let drawing = amounts(Drawing::default(), 104.0)
+        .lattice(&[45.0, 305.0], &[80.0, 100.0, 168.0])
+        .down(150.0, 80.0, 168.0)
+        .text(50.0, 85.0, "Purpose")
+        .right(200.0, 85.0, "2023")
+        .right(300.0, 85.0, "2024");
+    let grid = drawing.grid();
+    assert_eq!(grid[0], ["Purpose", "2023", "2024"]);
+    assert_eq!(grid.len(), 5);
+}
+
+#[test]
+fn rows_whose_columns_only_the_head_draws() {
+    let mut drawing = amounts(Drawing::default(), 103.0)
+        .lattice(&[45.0, 150.0, 250.0, 305.0], &[80.0, 100.0])
+        .text(50.0, 85.0, "Purpose")
+        .right(200.0, 85.0, "2023")
+        .right(300.0, 85.0, "2024");
+    for y in [115.0, 130.0, 145.0, 160.0] {
+        drawing = drawing.across(y, 45.0, 305.0);
+    }
+    drawing = drawing.down(45.0, 100.0, 160.0).down(305.0, 100.0, 160.0);
+    let grid = drawing.grid();
+    assert_eq!(grid.len(), 5);
+    assert_eq!(grid[2], ["Schools and care", "15,300", "14,000"]);
+}
+
+const PROSE: [&str; 5] = [
+    "The council met in the spring and heard the report on",
+    "roads, schools and water, which had been asked for in",
+    "the year before; it was read aloud, and then taken to",
+    "the committee, where it lay until the end of the year",
+    "and was voted on in its third form by all the members.",
+];
+
+#[test]
+fn prose_is_no_table() {
+    let column = |drawing: Drawing, x: f32| {
+        PROSE.iter().zip(0_u8..).fold(drawing, |drawing, (line, at)| {
+            drawing.text(x, 100.0 + 12.0 * f32::from(at), line)
+        })
+    };
+    assert!(column(Drawing::default(), 20.0).grids().is_empty());
+    let two = column(column(Drawing::default(), 10.0), 310.0);
+    assert!(two.grids().is_empty());
+}
+
+#[test]
+fn lists_and_contents_are_no_tables() {
+    let list = PROSE.iter().zip(0_u8..).fold(Drawing::default(), |drawing, (line, at)| {
+        let y = 100.0 + 14.0 * f32::from(at);
+        drawing.text(50.0, y, "•").text(68.0, y, &line[..20 + 4 * usize::from(at)])
+    });
+    assert!(list.grids().is_empty());
+    let contents = (1_u8..6).fold(Drawing::default(), |drawing, at| {
+        let y = 100.0 + 14.0 * f32::from(at);
+        drawing.text(50.0, y, "Chapter").text(100.0, y, "..............").text(190.0, y, &at.to_string())
+    });
+    assert!(contents.grids().is_empty());
+}
+
+#[test]
+fn what_stands_beside_a_table_stays_outside() {
+    let drawing = amounts(Drawing::default(), 200.0).text(50.0, 100.0, "Spending by purpose");
+    assert_eq!(drawing.paragraphs(), ["Spending by purpose"]);
+    assert_eq!(drawing.grid().len(), 4);
+}
