@@ -44,7 +44,7 @@ impl Found {
                 None => cells.push((*slot, words.clone())),
             }
         }
-        cells.sort_by_key(|cell| cell.0);
+        cells.sort_by_key(|(slot, _)| slot.order());
         (self.lattice.slots, self.words) = cells.into_iter().unzip();
     }
 

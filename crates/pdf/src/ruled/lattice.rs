@@ -94,12 +94,12 @@ pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
     if ys.len() < 2 || xs.len() < 2 || ys.len() > MOST_LINES || xs.len() > MOST_LINES {
         return None;
     }
-    let mut drawn = Drawn {
+    let drawn = Drawn {
         across: rows.iter().map(|line| line.covers(&xs, snap)).collect(),
         down: columns.iter().map(|line| line.covers(&ys, snap)).collect(),
     };
-    let above = drawn.close(0, 0);
-    let below = drawn.close(ys.len() - 1, ys.len() - 2);
+    let above = rows[0].open(&xs, snap);
+    let below = rows[rows.len() - 1].open(&xs, snap);
     let mut slots = slots(&drawn, ys.len() - 1, xs.len() - 1);
     for slot in &mut slots {
         slot.open = Open {
@@ -118,25 +118,40 @@ pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
 struct GridLine {
     at: f32,
     pieces: Vec<Edge>,
+    /// What is not drawn, but closes cells that are open at the end of a page.
+    taken: Vec<Edge>,
 }
 
 impl GridLine {
-    /// Which of the intervals between `marks` the line is drawn along.
+    /// Which of the intervals between `marks` the line runs along, drawn or taken to.
     fn covers(&self, marks: &[f32], snap: f32) -> Vec<bool> {
+        let pieces = || self.pieces.iter().chain(&self.taken);
         marks
             .windows(2)
-            .map(|pair| {
-                // Pieces may overlap; then more is covered than there is, which does no harm.
-                let covered: f32 = self
-                    .pieces
-                    .iter()
-                    .map(|piece| (piece.to.min(pair[1]) - piece.from.max(pair[0])).max(0.0))
-                    .sum();
-                let length = pair[1] - pair[0];
-                covered >= 0.6 * length || covered >= length - 2.0 * snap && covered > 0.3 * length
-            })
+            .map(|pair| covers(pieces(), pair, snap))
             .collect()
     }
+
+    /// Along which of the intervals between `marks` it is only taken to run, where it is drawn along
+    /// others: the end of a page cuts merged cells like that.
+    fn open(&self, marks: &[f32], snap: f32) -> Vec<bool> {
+        let drawn: Vec<bool> = marks
+            .windows(2)
+            .map(|pair| covers(self.pieces.iter(), pair, snap))
+            .collect();
+        let some = drawn.contains(&true);
+        drawn.iter().map(|drawn| some && !drawn).collect()
+    }
+}
+
+/// Whether edges along one line cover an interval. They may overlap; then more is covered than there
+/// is, which does no harm.
+fn covers<'e>(edges: impl Iterator<Item = &'e Edge>, interval: &[f32], snap: f32) -> bool {
+    let covered: f32 = edges
+        .map(|edge| (edge.to.min(interval[1]) - edge.from.max(interval[0])).max(0.0))
+        .sum();
+    let length = interval[1] - interval[0];
+    covered >= 0.6 * length || covered >= length - 2.0 * snap && covered > 0.3 * length
 }
 
 /// Brings edges that stand close to one another onto one line.
@@ -161,7 +176,11 @@ fn snapped(edges: &[Edge], snap: f32) -> Vec<GridLine> {
             / length.max(f32::MIN_POSITIVE);
         let mut pieces = Vec::new();
         join_pieces(group, snap, &mut pieces);
-        lines.push(GridLine { at, pieces });
+        lines.push(GridLine {
+            at,
+            pieces,
+            taken: Vec::new(),
+        });
         start = index;
     }
     lines
@@ -208,20 +227,22 @@ fn close_open_sides(lines: &mut Vec<GridLine>, across: &[GridLine], snap: f32) {
                 GridLine {
                     at: first,
                     pieces: Vec::new(),
+                    taken: Vec::new(),
                 },
             );
         }
-        lines[0].pieces.extend(before);
+        lines[0].taken.extend(before);
     }
     if !after.is_empty() {
         if outer(lines.last(), last) {
             lines.push(GridLine {
                 at: last,
                 pieces: Vec::new(),
+                taken: Vec::new(),
             });
         }
         if let Some(line) = lines.last_mut() {
-            line.pieces.extend(after);
+            line.taken.extend(after);
         }
     }
 }
@@ -232,32 +253,6 @@ struct Drawn {
     across: Vec<Vec<bool>>,
     /// By line down, then row.
     down: Vec<Vec<bool>>,
-}
-
-impl Drawn {
-    /// Closes the cells of an outer row that end at an outer line without its being drawn there,
-    /// between lines down that reach it: the end of a page cuts merged cells like that. Returns for
-    /// each column whether that was so.
-    fn close(&mut self, line: usize, row: usize) -> Vec<bool> {
-        let columns = self.across[line].len();
-        let mut closed = vec![false; columns];
-        // A line of which nothing is drawn bounds no table.
-        if !self.across[line].contains(&true) {
-            return closed;
-        }
-        let mut column = 0;
-        while column < columns {
-            let open = (column..columns)
-                .take_while(|&c| !self.across[line][c] && (c == column || !self.down[c][row]));
-            let end = column + open.count();
-            if end > column && self.down[column][row] && self.down[end][row] {
-                self.across[line][column..end].fill(true);
-                closed[column..end].fill(true);
-            }
-            column = end.max(column + 1);
-        }
-        closed
-    }
 }
 
 /// Slots that no drawn side parts form one cell; what leaks to the outside is none.
