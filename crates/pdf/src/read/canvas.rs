@@ -2,6 +2,7 @@
 
 use super::actual;
 use super::boxes;
+use super::flow::Flow;
 use super::fold;
 use super::fonts::Fonts;
 use super::rules::{self, Drawing, Ink};
@@ -45,6 +46,8 @@ pub(super) struct Mark {
     pub(super) inside: bool,
     /// Equal numbers: glyphs that follow each other without a gap.
     pub(super) chain: u32,
+    /// Equal numbers: chains that are lines of one block.
+    pub(super) block: u32,
 }
 
 /// Opaque paint over a box, with the number of marks drawn before it.
@@ -83,10 +86,12 @@ pub(super) struct Canvas<'f, 'a> {
     /// Opacity of each open group, times that of the one before; 0.5 where a mask or blend mode
     /// lets the ground show through.
     groups: Vec<f32>,
-    chain: u32,
+    flow: Flow,
     /// For each open stretch of marked content: its first mark, and its text where that is stated.
     stretches: Vec<(usize, Option<String>)>,
     operations: u32,
+    /// Number of clips so far.
+    clipped: u32,
 }
 
 /// What is left to draw on.
@@ -95,6 +100,7 @@ struct Clip {
     bbox: Bbox,
     /// Whether it is all of its box.
     whole: bool,
+    number: u32,
 }
 
 /// Unwinds from the interpreter when a page draws more than is read of one.
@@ -110,7 +116,8 @@ impl<'f, 'a> Canvas<'f, 'a> {
             fonts,
             clips: Vec::new(),
             groups: Vec::new(),
-            chain: 0,
+            flow: Flow::default(),
+            clipped: 0,
             stretches: Vec::new(),
             operations: 0,
         }
@@ -138,9 +145,11 @@ impl<'f, 'a> Canvas<'f, 'a> {
     fn push_clip(&mut self, bbox: Bbox, whole: bool) {
         self.spend();
         let whole = whole && self.clips.last().is_none_or(|clip| clip.whole);
+        self.clipped += 1;
         self.clips.push(Clip {
             bbox: boxes::intersect(self.clip(), bbox),
             whole,
+            number: self.clipped,
         });
     }
 
@@ -227,7 +236,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
 
         let start = self.drawn.text.len() as u32;
         self.push_text(glyph, run.font);
-        let mark = Mark {
+        let mut mark = Mark {
             text: (start, self.drawn.text.len() as u32),
             bbox,
             size,
@@ -238,12 +247,11 @@ impl<'f, 'a> Canvas<'f, 'a> {
             slanted,
             inside: boxes::holds(self.clip(), boxes::centre(bbox)),
             chain: 0,
+            block: 0,
         };
-        self.chain += u32::from(!self.drawn.marks.last().is_some_and(|last| last.meets(&mark)));
-        self.drawn.marks.push(Mark {
-            chain: self.chain,
-            ..mark
-        });
+        let clip = self.clips.last().map_or(0, |clip| clip.number);
+        self.flow.place(&mut mark, clip);
+        self.drawn.marks.push(mark);
     }
 }
 
@@ -293,21 +301,6 @@ impl Mark {
     /// Its characters, of the page's text.
     pub(super) fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.text.0 as usize..self.text.1 as usize]
-    }
-
-    /// Whether `next` goes on where this one ends.
-    fn meets(&self, next: &Self) -> bool {
-        let along = |b: Bbox| match self.direction {
-            Direction::Right => (b[0], b[2], b[3]),
-            Direction::Left => (-b[2], -b[0], b[3]),
-            Direction::Down => (b[1], b[3], b[0]),
-            Direction::Up => (-b[3], -b[1], b[0]),
-        };
-        let (_, end, base) = along(self.bbox);
-        let (start, _, next_base) = along(next.bbox);
-        self.direction == next.direction
-            && (base - next_base).abs() <= 0.3 * self.size
-            && (start - end).abs() <= 0.6 * self.size
     }
 }
 

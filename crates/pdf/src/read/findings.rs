@@ -23,6 +23,14 @@ pub(super) enum Reason {
     Slanted,
 }
 
+/// Why a page may be incomplete.
+pub(super) enum Trouble {
+    /// Its interpretation ended early: at the limit, or by a defect of the file.
+    BrokeOff { limit: bool },
+    /// Its content cannot be decoded.
+    Undecodable,
+}
+
 /// What was found, on the page being read and on all before it.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
@@ -94,8 +102,39 @@ impl Findings {
         *area = Some(area.map_or(bbox, |area| boxes::union(area, bbox)));
     }
 
-    pub(super) fn cut(&mut self, _: Bbox) {
+    pub(super) fn cut(&mut self) {
         self.cut.add(self.page.number);
+    }
+
+    pub(super) fn trouble(&mut self, page: u32, paper: Bbox, trouble: Option<Trouble>) {
+        let (code, message) = match trouble {
+            None => return,
+            Some(Trouble::BrokeOff { limit: true }) => (
+                "pdf/limit",
+                format!("page {page} draws more than is read of one page; the rest is missing"),
+            ),
+            Some(Trouble::BrokeOff { limit: false }) => (
+                "pdf/unreadable-content",
+                format!(
+                    "page {page} could not be read to its end; what was drawn before is kept"
+                ),
+            ),
+            Some(Trouble::Undecodable) => (
+                "pdf/unreadable-content",
+                format!("page {page} has content that cannot be decoded"),
+            ),
+        };
+        self.say(code, Severity::Error, message, page, paper);
+    }
+
+    pub(super) fn unsupported(&mut self, page: u32, paper: Bbox, fonts: u32) {
+        if fonts > 0 {
+            let message = format!(
+                "page {page} uses {} that cannot be loaded; characters may be missing",
+                count(fonts as usize, "font")
+            );
+            self.say("pdf/unsupported-font", Severity::Error, message, page, paper);
+        }
     }
 
     /// Characters read by the font's own tables, and stretches read by `/ActualText`, on `page`.
@@ -181,7 +220,7 @@ impl Findings {
     }
 
     /// Something about one place.
-    pub(super) fn say(
+    fn say(
         &mut self,
         code: &'static str,
         severity: Severity,
