@@ -90,8 +90,6 @@ pub(super) struct Canvas<'f, 'a> {
     /// For each open stretch of marked content: its first mark, and its text where that is stated.
     stretches: Vec<(usize, Option<String>)>,
     operations: u32,
-    /// Number of clips so far.
-    clipped: u32,
 }
 
 /// What is left to draw on.
@@ -100,7 +98,6 @@ struct Clip {
     bbox: Bbox,
     /// Whether it is all of its box.
     whole: bool,
-    number: u32,
 }
 
 /// Unwinds from the interpreter when a page draws more than is read of one.
@@ -117,7 +114,6 @@ impl<'f, 'a> Canvas<'f, 'a> {
             clips: Vec::new(),
             groups: Vec::new(),
             flow: Flow::default(),
-            clipped: 0,
             stretches: Vec::new(),
             operations: 0,
         }
@@ -145,11 +141,9 @@ impl<'f, 'a> Canvas<'f, 'a> {
     fn push_clip(&mut self, bbox: Bbox, whole: bool) {
         self.spend();
         let whole = whole && self.clips.last().is_none_or(|clip| clip.whole);
-        self.clipped += 1;
         self.clips.push(Clip {
             bbox: boxes::intersect(self.clip(), bbox),
             whole,
-            number: self.clipped,
         });
     }
 
@@ -236,6 +230,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
 
         let start = self.drawn.text.len() as u32;
         self.push_text(glyph, run.font);
+        let clip = self.clip();
         let mut mark = Mark {
             text: (start, self.drawn.text.len() as u32),
             bbox,
@@ -245,11 +240,10 @@ impl<'f, 'a> Canvas<'f, 'a> {
             bold: run.bold,
             invisible: run.invisible,
             slanted,
-            inside: boxes::holds(self.clip(), boxes::centre(bbox)),
+            inside: boxes::holds(clip, boxes::centre(bbox)),
             chain: 0,
             block: 0,
         };
-        let clip = self.clips.last().map_or(0, |clip| clip.number);
         self.flow.place(&mut mark, clip);
         self.drawn.marks.push(mark);
     }

@@ -21,6 +21,8 @@ pub(super) enum Reason {
     Clipped,
     Invisible,
     Slanted,
+    /// The page before or after shows it.
+    Elsewhere,
 }
 
 /// Why a page may be incomplete.
@@ -41,6 +43,7 @@ pub(super) struct Findings {
     backwards: Count,
     actual: Count,
     cut: Count,
+    cut_text: String,
     pages: u32,
     scanned: Places,
     blank: u32,
@@ -102,8 +105,14 @@ impl Findings {
         *area = Some(area.map_or(bbox, |area| boxes::union(area, bbox)));
     }
 
-    pub(super) fn cut(&mut self) {
+    pub(super) fn cut(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
         self.cut.add(self.page.number);
+        if self.cut_text.len() < 8 * QUOTED {
+            self.cut_text.push_str(text);
+        }
     }
 
     pub(super) fn trouble(&mut self, page: u32, paper: Bbox, trouble: Option<Trouble>) {
@@ -204,18 +213,23 @@ impl Findings {
             Reason::Covered => (
                 "pdf/hidden-text",
                 Severity::Warning,
-                "lie under a picture or a filled box drawn later",
+                "under a picture or a filled box drawn later",
             ),
-            Reason::OffPage => ("pdf/hidden-text", Severity::Warning, "lie off the page"),
-            Reason::Clipped => ("pdf/hidden-text", Severity::Warning, "are clipped away"),
-            Reason::Invisible => ("pdf/hidden-text", Severity::Warning, "are drawn invisibly"),
+            Reason::OffPage => ("pdf/hidden-text", Severity::Warning, "off the page"),
+            Reason::Clipped => ("pdf/hidden-text", Severity::Warning, "clipped away"),
+            Reason::Invisible => ("pdf/hidden-text", Severity::Warning, "drawn invisibly"),
+            Reason::Elsewhere => (
+                "pdf/split-cell",
+                Severity::Info,
+                "of a cell that a page break cuts, seen on the page before or after",
+            ),
             Reason::Slanted => (
                 "pdf/slanted-text",
                 Severity::Info,
-                "lie across the lines of the page, as a watermark does",
+                "across the lines of the page, as a watermark is",
             ),
         };
-        let message = format!("page {number}: {counted} {what} and were not read: “{quoted}”");
+        let message = format!("page {number}: not read: {counted} {what}: “{quoted}”");
         self.say(code, severity, message, number, area);
     }
 
@@ -283,11 +297,14 @@ impl Findings {
         ];
         for (times, code, what, noun) in counted {
             if times.times > 0 {
-                let message = format!(
+                let mut message = format!(
                     "{} {what} (first on page {})",
                     count(times.times as usize, noun),
                     times.first
                 );
+                if code == "pdf/cut-text" {
+                    message = format!("{message}: “{}”", quote(&self.cut_text));
+                }
                 all.push(diagnostic(code, Severity::Info, message));
             }
         }

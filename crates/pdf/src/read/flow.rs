@@ -1,5 +1,6 @@
 //! Which glyphs follow each other: chains of glyphs without a gap, blocks of lines in one clip.
 
+use super::boxes;
 use super::canvas::Mark;
 use crate::{Bbox, Direction};
 
@@ -20,10 +21,11 @@ pub(super) struct Flow {
 
 #[derive(Debug)]
 struct Last {
+    bbox: Bbox,
     along: Along,
     direction: Direction,
     size: f32,
-    clip: u32,
+    clip: Bbox,
     /// Start of the line that it stands on.
     start: f32,
 }
@@ -49,9 +51,23 @@ impl Along {
     }
 }
 
+impl Last {
+    /// Whether a glyph inside `clip` stands in the same cell: the narrower of the two clips is the
+    /// cell's (only lines that do not fit need one), and has them both.
+    fn shares_cell(&self, bbox: Bbox, clip: Bbox) -> bool {
+        if clip == self.clip {
+            true
+        } else if boxes::area(clip) <= boxes::area(self.clip) {
+            boxes::holds(clip, boxes::centre(self.bbox))
+        } else {
+            boxes::holds(self.clip, boxes::centre(bbox))
+        }
+    }
+}
+
 impl Flow {
-    /// Gives a mark, drawn inside the clip of that number, its chain and block.
-    pub(super) fn place(&mut self, mark: &mut Mark, clip: u32) {
+    /// Gives a mark, drawn inside `clip`, its chain and block.
+    pub(super) fn place(&mut self, mark: &mut Mark, clip: Bbox) {
         let along = Along::new(mark.bbox, mark.direction);
         let mut start = along.start;
         let (mut joins, mut below) = (false, false);
@@ -62,7 +78,7 @@ impl Flow {
             let down = along.base - last.along.base;
             joins =
                 down.abs() <= BASE * size && (along.start - last.along.end).abs() <= GAP * size;
-            below = last.clip == clip
+            below = last.shares_cell(mark.bbox, clip)
                 && (mark.size - size).abs() <= 0.1 * size
                 && (LEAST_LEADING * size..=MOST_LEADING * size).contains(&down)
                 && along.start <= last.along.end
@@ -76,6 +92,7 @@ impl Flow {
         mark.chain = self.chain;
         mark.block = self.block;
         self.last = Some(Last {
+            bbox: mark.bbox,
             along,
             direction: mark.direction,
             size: mark.size,

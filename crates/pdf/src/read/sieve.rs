@@ -27,7 +27,7 @@ pub(super) fn page(
 ) -> Page {
     findings.begin(number, drawn.paper);
     let mut hidden = vec![None; drawn.marks.len()];
-    overflow::keep(&mut drawn, around, findings);
+    overflow::keep(&mut drawn, &mut hidden, around, findings);
     let scanned = cover::image_share(&drawn) >= SCAN;
     cover::hide(&mut drawn, &mut hidden, scanned);
     for (mark, hidden) in drawn.marks.iter().zip(&mut hidden) {

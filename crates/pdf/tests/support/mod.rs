@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A folder of documents beside the repository, where it exists.
-pub fn shared(name: &str) -> Option<PathBuf> {
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("../../../shared").join(name);
     if folder.is_dir() {
@@ -16,7 +16,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 }
 
 /// The files of a folder and of those in it, in the order of their names.
-pub fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -31,7 +31,7 @@ pub fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
 }
 
 /// A file's name without its suffix.
-pub fn stem(path: &Path, suffix: &str) -> String {
+pub(crate) fn stem(path: &Path, suffix: &str) -> String {
     let name = path.file_name().unwrap().to_string_lossy();
     name.strip_suffix(suffix).unwrap_or(&name).to_owned()
 }

@@ -17,9 +17,6 @@ pub(super) fn drop(drawn: &mut Marks, hidden: &mut Vec<Option<Reason>>) {
     let mut earlier: Vec<u32> = vec![u32::MAX; drawn.marks.len()];
     let mut copies = vec![false; drawn.marks.len()];
     for at in 0..drawn.marks.len() {
-        if hidden[at].is_some() {
-            continue;
-        }
         let mark = &drawn.marks[at];
         let [x, y] = boxes::centre(mark.bbox);
         let reach = (OFFSET * mark.size).min(MOST_OFFSET);
@@ -30,7 +27,8 @@ pub(super) fn drop(drawn: &mut Marks, hidden: &mut Vec<Option<Reason>>) {
                 let mut other = latest.get(&(column, row)).copied().unwrap_or(u32::MAX);
                 while let Some(there) = drawn.marks.get(other as usize) {
                     let [u, v] = boxes::centre(there.bbox);
-                    if (x - u).abs() <= reach
+                    if hidden[at] == hidden[other as usize]
+                        && (x - u).abs() <= reach
                         && (y - v).abs() <= reach
                         && (mark.size - there.size).abs() <= 0.1 * mark.size
                         && mark.direction == there.direction

@@ -3,13 +3,16 @@
 //! It belongs to the text that is seen, unless it is the part of a cell that stands on the page
 //! before or after: programs draw a cell that a page break cuts in full on both pages, and clip it.
 
-use super::{Mark, Marks};
+use super::{Mark, Marks, Reason};
 use crate::read::findings::Findings;
 
-/// The blocks of a page that are seen in part.
+/// What the pages before and after have to know of a page.
 #[derive(Debug, Default)]
 pub(in crate::read) struct Cut {
+    /// The blocks that are seen in part.
     blocks: Vec<Block>,
+    /// The text that is seen.
+    text: String,
 }
 
 #[derive(Debug)]
@@ -21,16 +24,18 @@ struct Block {
 
 impl Cut {
     pub(in crate::read) fn of(drawn: &Marks) -> Self {
-        let blocks = drawn
-            .marks
-            .chunk_by(|a, b| a.block == b.block)
-            .filter(|marks| is_cut(marks))
-            .map(|marks| Block::new(marks, &drawn.text))
-            .collect();
-        Self { blocks }
+        let mut cut = Self::default();
+        for marks in drawn.marks.chunk_by(|a, b| a.block == b.block) {
+            if is_cut(marks) {
+                cut.blocks.push(Block::new(marks, &drawn.text));
+            }
+        }
+        let seen = drawn.marks.iter().filter(|mark| mark.inside);
+        cut.text = seen.map(|mark| mark.of(&drawn.text)).collect();
+        cut
     }
 
-    /// Whether the rest of a block is on this page.
+    /// Whether the rest of a block that is cut is on this page.
     fn has_rest(&self, of: &Block) -> bool {
         let apart = |(a, b): (&bool, &bool)| !(*a && *b);
         self.blocks
@@ -53,22 +58,39 @@ fn is_cut(marks: &[Mark]) -> bool {
 }
 
 /// Keeps what runs out of a block that is seen in part, but for what the pages before and after
-/// show. Lines of a cut block that are seen in part are always kept whole.
-pub(super) fn keep(drawn: &mut Marks, around: [&Cut; 2], findings: &mut Findings) {
+/// show. Lines that are seen in part are always kept whole.
+pub(super) fn keep(
+    drawn: &mut Marks,
+    hidden: &mut [Option<Reason>],
+    around: [&Cut; 2],
+    findings: &mut Findings,
+) {
     let text = &drawn.text;
+    let mut at = 0;
     for block in drawn.marks.chunk_by_mut(|a, b| a.block == b.block) {
-        if !is_cut(block) {
+        let hidden = &mut hidden[at..at + block.len()];
+        at += block.len();
+        if block.iter().all(|mark| mark.inside) {
             continue;
         }
         let whole = Block::new(block, text);
-        let elsewhere = around.iter().any(|page| page.has_rest(&whole));
+        let elsewhere = if is_cut(block) {
+            around.iter().any(|page| page.has_rest(&whole))
+        } else {
+            around.iter().any(|page| page.text.contains(&whole.text))
+        };
+        let mut from = 0;
         for line in block.chunk_by_mut(|a, b| a.chain == b.chain) {
-            if elsewhere && !line.iter().any(|mark| mark.inside) {
-                continue;
-            }
-            for mark in line.iter_mut().filter(|mark| !mark.inside) {
-                mark.inside = true;
-                findings.cut();
+            let hidden = &mut hidden[from..from + line.len()];
+            from += line.len();
+            let seen = line.iter().any(|mark| mark.inside);
+            if elsewhere && !seen {
+                hidden.fill(Some(Reason::Elsewhere));
+            } else if whole.seen.contains(&true) {
+                for mark in line.iter_mut().filter(|mark| !mark.inside) {
+                    mark.inside = true;
+                    findings.cut(mark.of(text));
+                }
             }
         }
     }
