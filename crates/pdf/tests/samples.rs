@@ -3,31 +3,19 @@
 //! `NAME.gt.json` has the box of every glyph, `NAME.gt.txt` the text of every cell. The samples are
 //! not part of the repository; where they are not there, nothing is tested.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test may fail and say why
+
 mod support;
 
-use biao_pdf::{Page, Pdf};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use support::Read;
 
 /// The sides of a glyph's box may differ by this much (points): they are printed with two digits.
 const TOLERANCE: f32 = 0.05;
 
 fn samples() -> Option<PathBuf> {
     support::shared("pdf-samples")
-}
-
-struct Read {
-    pages: Vec<Page>,
-    codes: Vec<String>,
-}
-
-fn read(path: &Path) -> Read {
-    let bytes = std::fs::read(path).unwrap();
-    let pdf: Pdf = biao_pdf::open(bytes, None).unwrap_or_else(|e| panic!("{path:?}: {e}"));
-    let mut pages = pdf.pages();
-    let read: Vec<Page> = pages.by_ref().collect();
-    let codes = pages.finish().into_iter().map(|d| d.code.into_owned()).collect();
-    Read { pages: read, codes }
 }
 
 /// How often each character is printed.
@@ -71,8 +59,8 @@ fn every_character_of_the_cells() {
         let name = support::stem(&truth, ".gt.txt");
         let cells = std::fs::read_to_string(&truth).unwrap();
         let mut expected = counts(&cells);
-        let read = read(&folder.join(format!("{name}.pdf")));
-        let text: String = read.pages.iter().map(|page| page.text.as_str()).collect();
+        let read = Read::new(std::fs::read(folder.join(format!("{name}.pdf"))).unwrap());
+        let text = read.text();
         let found = counts(&text);
         for _ in 0..repeated_headers(&cells, &text) {
             for (character, times) in counts(&header(&cells)) {
@@ -86,7 +74,7 @@ fn every_character_of_the_cells() {
             }
         }
         let (lost, extra) = (missing(&expected, &found), missing(&found, &expected));
-        println!("{name}: lost {lost:?} extra {extra:?} {:?}", read.codes);
+        println!("{name}: lost {lost:?} extra {extra:?} {:?}", read.codes());
         if !(lost.is_empty() && extra.is_empty()) {
             failed.push(name);
         }
@@ -107,7 +95,7 @@ fn every_glyph_in_its_box() {
         let name = support::stem(&truth, ".gt.json");
         let truth: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(&truth).unwrap()).unwrap();
-        let read = read(&folder.join(format!("{name}.pdf")));
+        let read = Read::new(std::fs::read(folder.join(format!("{name}.pdf"))).unwrap());
         let displayed = |bbox: [f32; 4]| match name.as_str() {
             "hand_rot90_crop" => turned(bbox),
             _ => bbox,
@@ -129,7 +117,10 @@ fn every_glyph_in_its_box() {
             for glyph in &page.glyphs {
                 let same = |(text, bbox): &(String, [f32; 4])| {
                     text == page.text_of(glyph)
-                        && bbox.iter().zip(glyph.bbox).all(|(a, b)| (a - b).abs() <= TOLERANCE)
+                        && bbox
+                            .iter()
+                            .zip(glyph.bbox)
+                            .all(|(a, b)| (a - b).abs() <= TOLERANCE)
                 };
                 if let Some(at) = glyphs.iter().position(same) {
                     glyphs.swap_remove(at);

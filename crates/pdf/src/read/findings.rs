@@ -115,7 +115,7 @@ impl Findings {
         }
     }
 
-    pub(super) fn trouble(&mut self, page: u32, paper: Bbox, trouble: Option<Trouble>) {
+    pub(super) fn trouble(&mut self, page: u32, paper: Bbox, trouble: Option<&Trouble>) {
         let (code, message) = match trouble {
             None => return,
             Some(Trouble::BrokeOff { limit: true }) => (
@@ -124,9 +124,7 @@ impl Findings {
             ),
             Some(Trouble::BrokeOff { limit: false }) => (
                 "pdf/unreadable-content",
-                format!(
-                    "page {page} could not be read to its end; what was drawn before is kept"
-                ),
+                format!("page {page} could not be read to its end; what was drawn before is kept"),
             ),
             Some(Trouble::Undecodable) => (
                 "pdf/unreadable-content",
@@ -142,7 +140,13 @@ impl Findings {
                 "page {page} uses {} that cannot be loaded; characters may be missing",
                 count(fonts as usize, "font")
             );
-            self.say("pdf/unsupported-font", Severity::Error, message, page, paper);
+            self.say(
+                "pdf/unsupported-font",
+                Severity::Error,
+                message,
+                page,
+                paper,
+            );
         }
     }
 
@@ -184,12 +188,24 @@ impl Findings {
                 "page {number} is a picture with {} of text: it has to be recognised (OCR) before it can be read",
                 count(characters, "character")
             );
-            self.say("pdf/scanned-page", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/scanned-page",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         } else if characters == 0 && curves >= OUTLINES {
             let message = format!(
                 "page {number} has no text but {curves} drawn shapes: its letters are outlines and have to be recognised (OCR)"
             );
-            self.say("pdf/outlined-page", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/outlined-page",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         } else if characters == 0 {
             self.blank += 1;
         }
@@ -198,7 +214,13 @@ impl Findings {
                 "page {number}: {} stand invisibly over a picture; a program recognised them, so look at the page before you rely on them",
                 count(invisible, "character")
             );
-            self.say("pdf/invisible-text", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/invisible-text",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         }
     }
 
@@ -273,7 +295,11 @@ impl Findings {
                 "characters without a meaning outside their font were kept as they are: {}",
                 list(&self.private, |c| format!("U+{:04X}", *c as u32))
             );
-            all.push(diagnostic("pdf/private-characters", Severity::Warning, message));
+            all.push(diagnostic(
+                "pdf/private-characters",
+                Severity::Warning,
+                message,
+            ));
         }
         let counted = [
             (

@@ -55,7 +55,7 @@ impl Last {
     /// Whether a glyph inside `clip` stands in the same cell: the narrower of the two clips is the
     /// cell's (only lines that do not fit need one), and has them both.
     fn shares_cell(&self, bbox: Bbox, clip: Bbox) -> bool {
-        if clip == self.clip {
+        if boxes::equal(clip, self.clip) {
             true
         } else if boxes::area(clip) <= boxes::area(self.clip) {
             boxes::holds(clip, boxes::centre(self.bbox))
@@ -76,8 +76,7 @@ impl Flow {
         {
             let size = last.size;
             let down = along.base - last.along.base;
-            joins =
-                down.abs() <= BASE * size && (along.start - last.along.end).abs() <= GAP * size;
+            joins = down.abs() <= BASE * size && (along.start - last.along.end).abs() <= GAP * size;
             below = last.shares_cell(mark.bbox, clip)
                 && (mark.size - size).abs() <= 0.1 * size
                 && (LEAST_LEADING * size..=MOST_LEADING * size).contains(&down)

@@ -26,7 +26,7 @@ mod unicode;
 
 use crate::Page;
 use biao_model::Diagnostic;
-use canvas::{Canvas, Marks, PageLimit};
+use canvas::{Canvas, Drawn, PageLimit};
 pub use error::ReadError;
 use findings::{Findings, Trouble};
 use fonts::Fonts;
@@ -59,6 +59,9 @@ pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Pdf, ReadError> {
             LoadPdfError::Invalid => ReadError::Invalid,
         },
     )?;
+    if file.pages().is_empty() {
+        return Err(ReadError::NoPages);
+    }
     Ok(Pdf { file })
 }
 
@@ -102,14 +105,14 @@ pub struct Pages<'a> {
     /// Number of pages drawn.
     drawn: usize,
     /// Drawn, but not yet given out: what a page break cuts is told by the next page, too.
-    ahead: Option<Drawn>,
+    ahead: Option<Ahead>,
     /// What is cut on the page before.
     before: Cut,
 }
 
-struct Drawn {
+struct Ahead {
     number: u32,
-    marks: Marks,
+    drawn: Drawn,
     cut: Cut,
 }
 
@@ -122,15 +125,15 @@ impl Iterator for Pages<'_> {
         let nothing = Cut::default();
         let after = self.ahead.as_ref().map_or(&nothing, |ahead| &ahead.cut);
         let around = [&self.before, after];
-        let page = sieve::page(here.number, here.marks, around, &mut self.findings);
+        let page = sieve::page(here.number, here.drawn, around, &mut self.findings);
         self.before = here.cut;
         Some(page)
     }
 }
 
-impl<'a> Pages<'a> {
+impl Pages<'_> {
     /// Draws the next page.
-    fn draw(&mut self) -> Option<Drawn> {
+    fn draw(&mut self) -> Option<Ahead> {
         let page = self.pdf.file.pages().get(self.drawn)?;
         self.drawn += 1;
         let number = self.drawn as u32;
@@ -148,7 +151,7 @@ impl<'a> Pages<'a> {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             interpret_page(page, &mut context, &mut canvas);
         }));
-        let marks = canvas.finish();
+        let drawn = canvas.finish();
         let trouble = match outcome {
             Err(reason) => {
                 // Its locks may be poisoned.
@@ -159,13 +162,13 @@ impl<'a> Pages<'a> {
             }
             Ok(()) => damage::lacks_content(page).then_some(Trouble::Undecodable),
         };
-        self.findings.trouble(number, paper, trouble);
+        self.findings.trouble(number, paper, trouble.as_ref());
         let unsupported = self.unsupported.swap(0, Ordering::Relaxed);
         self.findings.unsupported(number, paper, unsupported);
         self.findings
-            .read_otherwise(number, marks.backwards, marks.actual);
-        let cut = Cut::of(&marks);
-        Some(Drawn { number, marks, cut })
+            .read_otherwise(number, drawn.backwards, drawn.actual);
+        let cut = Cut::of(&drawn);
+        Some(Ahead { number, drawn, cut })
     }
 }
 

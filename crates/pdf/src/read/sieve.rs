@@ -1,4 +1,4 @@
-//! Marks → [`Page`]: what a reader of the page sees, each glyph once.
+//! Drawn → [`Page`]: what a reader of the page sees, each glyph once.
 //!
 //! Kept out, and said: text under a picture or an opaque box drawn later, off the paper, clipped
 //! away, or drawn invisibly where there is no scan under it; and text that lies across the lines
@@ -9,7 +9,7 @@ mod cover;
 mod overflow;
 
 use super::boxes;
-use super::canvas::{Mark, Marks};
+use super::canvas::{Drawn, Mark};
 use super::findings::{Findings, Reason};
 use super::fold;
 use crate::{Bbox, Glyph, Image, Page};
@@ -21,7 +21,7 @@ const SCAN: f32 = 0.6;
 /// `around`: what is cut on the pages before and after.
 pub(super) fn page(
     number: u32,
-    mut drawn: Marks,
+    mut drawn: Drawn,
     around: [&Cut; 2],
     findings: &mut Findings,
 ) -> Page {
@@ -84,7 +84,11 @@ fn reason(mark: &Mark, paper: Bbox, images: &[Image]) -> Option<Reason> {
     let middle = boxes::centre(mark.bbox);
     if !mark.inside {
         let on_paper = boxes::holds(paper, middle);
-        return Some(if on_paper { Reason::Clipped } else { Reason::OffPage });
+        return Some(if on_paper {
+            Reason::Clipped
+        } else {
+            Reason::OffPage
+        });
     }
     if mark.invisible && !images.iter().any(|image| boxes::holds(image.bbox, middle)) {
         return Some(Reason::Invisible);

@@ -2,7 +2,39 @@
 
 #![allow(dead_code)] // each test file uses its own part
 
+pub(crate) mod draft;
+
+use biao_model::Diagnostic;
+use biao_pdf::Page;
 use std::path::{Path, PathBuf};
+
+/// What a file says.
+pub(crate) struct Read {
+    pub(crate) pages: Vec<Page>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Read {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        let pdf = biao_pdf::open(bytes, None).expect("a file that opens");
+        let mut all = pdf.pages();
+        let pages = all.by_ref().collect();
+        Self {
+            pages,
+            diagnostics: all.finish(),
+        }
+    }
+
+    /// The codes of all diagnostics, in order.
+    pub(crate) fn codes(&self) -> Vec<&str> {
+        self.diagnostics.iter().map(|d| d.code.as_ref()).collect()
+    }
+
+    /// The text of all pages.
+    pub(crate) fn text(&self) -> String {
+        self.pages.iter().map(|page| page.text.as_str()).collect()
+    }
+}
 
 /// A folder of documents beside the repository, where it exists.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {

@@ -1,7 +1,7 @@
 //! The same glyph drawn again in its place: fake bold, shadows, text filled and then stroked.
 
 use super::boxes;
-use super::{Marks, Reason};
+use super::{Drawn, Reason};
 use rustc_hash::FxHashMap;
 
 /// A copy stands at most this share of the size away, and at most that far (points).
@@ -11,7 +11,7 @@ const MOST_OFFSET: f32 = 2.0;
 const CELL: f32 = 4.0;
 
 /// Drops all but the first copy, which becomes bold.
-pub(super) fn drop(drawn: &mut Marks, hidden: &mut Vec<Option<Reason>>) {
+pub(super) fn drop(drawn: &mut Drawn, hidden: &mut Vec<Option<Reason>>) {
     let mut latest: FxHashMap<(i32, i32), u32> = FxHashMap::default();
     latest.reserve(drawn.marks.len());
     let mut earlier: Vec<u32> = vec![u32::MAX; drawn.marks.len()];

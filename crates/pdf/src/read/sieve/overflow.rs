@@ -3,7 +3,7 @@
 //! It belongs to the text that is seen, unless it is the part of a cell that stands on the page
 //! before or after: programs draw a cell that a page break cuts in full on both pages, and clip it.
 
-use super::{Mark, Marks, Reason};
+use super::{Drawn, Mark, Reason};
 use crate::read::findings::Findings;
 
 /// What the pages before and after have to know of a page.
@@ -11,7 +11,7 @@ use crate::read::findings::Findings;
 pub(in crate::read) struct Cut {
     /// The blocks that are seen in part.
     blocks: Vec<Block>,
-    /// The text that is seen.
+    /// The text of all blocks that are seen, at least in part.
     text: String,
 }
 
@@ -23,15 +23,17 @@ struct Block {
 }
 
 impl Cut {
-    pub(in crate::read) fn of(drawn: &Marks) -> Self {
+    pub(in crate::read) fn of(drawn: &Drawn) -> Self {
         let mut cut = Self::default();
         for marks in drawn.marks.chunk_by(|a, b| a.block == b.block) {
+            if marks.iter().any(|mark| mark.inside) {
+                cut.text
+                    .extend(marks.iter().map(|mark| mark.of(&drawn.text)));
+            }
             if is_cut(marks) {
                 cut.blocks.push(Block::new(marks, &drawn.text));
             }
         }
-        let seen = drawn.marks.iter().filter(|mark| mark.inside);
-        cut.text = seen.map(|mark| mark.of(&drawn.text)).collect();
         cut
     }
 
@@ -60,7 +62,7 @@ fn is_cut(marks: &[Mark]) -> bool {
 /// Keeps what runs out of a block that is seen in part, but for what the pages before and after
 /// show. Lines that are seen in part are always kept whole.
 pub(super) fn keep(
-    drawn: &mut Marks,
+    drawn: &mut Drawn,
     hidden: &mut [Option<Reason>],
     around: [&Cut; 2],
     findings: &mut Findings,
