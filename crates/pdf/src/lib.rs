@@ -4,11 +4,19 @@
 //! bytes ──read──▶ Page (glyphs, rules) ──layout──▶ words, lines ──grid──▶ Document
 //! ```
 
+mod detect;
+mod document;
+mod found;
+mod geometry;
+mod layout;
 mod page;
 mod read;
+mod ruled;
+mod unruled;
 
+pub use document::{blocks, read};
 pub use page::{Bbox, Direction, Glyph, Image, Page, Rule, RuleAxis, Shade};
-pub use read::{Pages, Pdf, ReadError, open};
+pub use read::{Pages, Pdf, ReadError, is_pdf, open};
 
 /// Every diagnostic code of this crate, in TOML: `[[code]]` with `code`, `severity`, `summary`,
 /// `explanation` and `example`.

@@ -416,12 +416,14 @@ pub(crate) fn continuation(
     }
     let (header, section) = table.section();
     let grouped = begins_in_group(part, vocabulary);
+    let repeated = repeated_header(table, header, part);
     // A text between two parts ends a table, unless the part cannot stand alone: it begins in the
-    // middle of the groups of a table that printed its column header.
-    if !(silent || grouped && header.is_some()) {
+    // middle of the groups of a table that printed its column header. Nor does the heading of a
+    // list that is printed again on every page, with the column header below it.
+    let again = between.heading_again && repeated > 0;
+    if !(silent || again || grouped && header.is_some()) {
         return None;
     }
-    let repeated = repeated_header(table, header, part);
     if repeated > 0 {
         let columns = align::by_header(table.row(table_header(table, header)), part);
         return Some(Continuation {

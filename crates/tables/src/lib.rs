@@ -42,7 +42,8 @@ pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table
         let Block::Grid(grid) = block else { continue };
         let mut gap = above..index;
         for part in part::parts(grid, vocabulary) {
-            let between = Between::of(document, gap.clone(), &running, vocabulary);
+            let heading = draft.as_ref().map_or(0..0, |table| table.above.clone());
+            let between = Between::of(document, gap.clone(), heading, &running, vocabulary);
             let going_on = draft
                 .as_ref()
                 .and_then(|table| join::continuation(table, &part, &between, vocabulary));

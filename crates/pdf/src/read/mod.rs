@@ -45,6 +45,13 @@ pub struct Pdf {
     file: hayro_syntax::Pdf,
 }
 
+/// Whether bytes are a PDF's: its mark stands within the first kilobyte.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"%PDF-";
+    let head = &bytes[..bytes.len().min(1024)];
+    head.windows(MARK.len()).any(|window| window == MARK)
+}
+
 /// Opens a file; `password` is the user's or the owner's, `None` tries the empty one.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Pdf, ReadError> {
     if bytes.is_empty() {

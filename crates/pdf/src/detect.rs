@@ -1,0 +1,186 @@
+//! Where the tables of a page are, and how each is read: by its rules, by its text, or both.
+//!
+//! 1. What rules alone enclose. Where the cells are drawn, they are the table's cells. Where they
+//!    are drawn in part (a head over columns that no line parts, an outline around rows of text),
+//!    the text decides, and the lines are evidence.
+//! 2. The same with the outlines of shades, for what is left.
+//! 3. What stands in columns without any outline.
+
+use crate::RuleAxis::{Horizontal, Vertical};
+use crate::found::Found;
+use crate::geometry::{centre, contains};
+use crate::layout::{Line, Word, lines};
+use crate::ruled::{self, Edges, Lattice, components, edges, lattice};
+use crate::unruled::{self, Scale, Sheet, rows};
+use crate::{Bbox, Page, Rule, Shade};
+
+/// What a page holds.
+pub(crate) struct Findings {
+    /// Tables, from the top.
+    pub(crate) tables: Vec<Found>,
+    /// The lines outside them.
+    pub(crate) lines: Vec<Line>,
+}
+
+/// Finds the tables of a page, given its words.
+pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
+    let scale = Scale::of(&words);
+    let snap = (0.3 * scale.em).clamp(1.5, 4.0);
+    let drawn = edges(&page.rules, snap);
+    let mut tables: Vec<Found> = Vec::new();
+    let sheet = Sheet {
+        page,
+        edges: &drawn,
+        scale,
+    };
+    let mut rest = enclosed(&sheet, snap, words, &mut tables);
+    let outlines = outlines(page, &tables);
+    if !outlines.is_empty() {
+        let outlined: Vec<Rule> = page.rules.iter().copied().chain(outlines).collect();
+        let outlined = edges(&outlined, snap);
+        let sheet = Sheet {
+            edges: &outlined,
+            ..sheet
+        };
+        // Shades behind words, line by line, form no lattice to speak of.
+        let before = tables.len();
+        rest = enclosed(&sheet, snap, rest, &mut tables);
+        for shaded in tables.split_off(before) {
+            if is_regular(&shaded.lattice) {
+                tables.push(shaded);
+            } else {
+                rest.extend(shaded.words.into_iter().flatten());
+            }
+        }
+        rest.sort_by_key(|word| word.glyphs);
+    }
+    let (found, rest) = unruled::find(&sheet, rest);
+    tables.extend(found);
+    tables.sort_by(|a, b| a.lattice.ys[0].total_cmp(&b.lattice.ys[0]));
+    Findings {
+        tables,
+        lines: lines(rest),
+    }
+}
+
+/// The sides of the shades that lie in no table yet.
+fn outlines(page: &Page, tables: &[Found]) -> Vec<Rule> {
+    let free = |shade: &&Shade| {
+        let paper = page.width * page.height;
+        area(shade.bbox) < 0.5 * paper
+            && !tables
+                .iter()
+                .any(|table| contains(table.lattice.bbox(), centre(shade.bbox)))
+    };
+    page.shades.iter().filter(free).flat_map(sides).collect()
+}
+
+fn sides(shade: &Shade) -> [Rule; 4] {
+    let [x0, y0, x1, y1] = shade.bbox;
+    let rule = |axis, at, from, to| Rule {
+        axis,
+        at,
+        from,
+        to,
+        thickness: 0.0,
+    };
+    [
+        rule(Horizontal, y0, x0, x1),
+        rule(Horizontal, y1, x0, x1),
+        rule(Vertical, x0, y0, y1),
+        rule(Vertical, x1, y0, y1),
+    ]
+}
+
+/// Finds the tables that edges enclose; returns the words outside them.
+fn enclosed(sheet: &Sheet<'_>, snap: f32, words: Vec<Word>, tables: &mut Vec<Found>) -> Vec<Word> {
+    let mut lattices: Vec<Lattice> = components(sheet.edges, snap)
+        .iter()
+        .filter_map(|set: &Edges| lattice(set, snap))
+        .filter(|lattice| lattice.slots.len() > 1)
+        .collect();
+    lattices.sort_by(|a, b| area(b.bbox()).total_cmp(&area(a.bbox())));
+    let mut rest = words;
+    for lattice in lattices {
+        // What is drawn inside a cell of a table belongs to that cell.
+        let middle = centre(lattice.bbox());
+        if tables
+            .iter()
+            .any(|table| contains(table.lattice.bbox(), middle))
+        {
+            continue;
+        }
+        let (cells, outside) = ruled::fill(sheet.page, &lattice, &rest);
+        let mut found = Found {
+            lattice,
+            words: cells,
+        };
+        if is_loose(sheet, &found) {
+            let mut inside: Vec<Word> = found.words.iter().flatten().copied().collect();
+            inside.sort_by_key(|word| word.glyphs);
+            let rows = rows(sheet, inside.iter().copied());
+            if let Some(table) = unruled::assemble(sheet, &rows, true) {
+                rest = outside;
+                rest.extend(table.left_over(inside));
+                rest.sort_by_key(|word| word.glyphs);
+                tables.push(table);
+                continue;
+            }
+        }
+        if is_table(&found) {
+            found.trim();
+            rest = outside;
+            tables.push(found);
+        }
+    }
+    rest
+}
+
+fn area(b: Bbox) -> f32 {
+    (b[2] - b[0]) * (b[3] - b[1])
+}
+
+/// Whether most of the text stands in columns and rows that the cells do not part.
+fn is_loose(sheet: &Sheet<'_>, found: &Found) -> bool {
+    let (mut loose, mut all) = (0, 0);
+    for (slot, words) in found.lattice.slots.iter().zip(&found.words) {
+        if words.is_empty() {
+            continue;
+        }
+        let rows = rows(sheet, words.iter().copied());
+        let chunks: usize = rows.iter().map(|row| row.chunks.len()).sum();
+        let several = rows.iter().filter(|row| row.chunks.len() >= 2).count();
+        let wide = slot.column_span >= 2 || found.lattice.xs.len() == 2;
+        all += chunks;
+        if several >= 2 || several == 1 && wide && chunks >= 3 {
+            loose += chunks;
+        }
+    }
+    loose >= 4 && 5 * loose > 2 * all
+}
+
+/// Whether cells fill the fields of a lattice, and rows follow each other.
+fn is_regular(lattice: &Lattice) -> bool {
+    let (rows, columns) = (lattice.ys.len() - 1, lattice.xs.len() - 1);
+    rows >= 2 && columns >= 2 && 5 * lattice.slots.len() >= 3 * rows * columns
+}
+
+/// A frame around prose, or a drawing, is none.
+fn is_table(found: &Found) -> bool {
+    let filled = found.words.iter().filter(|words| !words.is_empty()).count();
+    let (slots, columns) = (found.lattice.slots.len(), found.lattice.xs.len() - 1);
+    let fields = columns * (found.lattice.ys.len() - 1);
+    // Bars and axes cut a plane into few odd shapes.
+    let drawing = 3 * slots < fields && 2 * filled < slots;
+    let mut rows: Vec<usize> = found
+        .lattice
+        .slots
+        .iter()
+        .zip(&found.words)
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(slot, _)| slot.row)
+        .collect();
+    rows.sort_unstable();
+    let side_by_side = rows.windows(2).any(|pair| pair[0] == pair[1]);
+    columns >= 2 && side_by_side && !drawing
+}

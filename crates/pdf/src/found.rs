@@ -1,0 +1,142 @@
+//! A found table: the lattice of its cells and the words in them, and the model's grid of it.
+
+use crate::geometry::{median, union_all};
+use crate::layout::{Word, join_lines, lines};
+use crate::ruled::Lattice;
+use crate::{Bbox, Page};
+use biao_model::{Grid, GridCell, Places, Region, RowKind, Text};
+use std::borrow::Cow;
+
+/// A table on a page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found {
+    /// Its cells.
+    pub(crate) lattice: Lattice,
+    /// The words of each of the lattice's slots.
+    pub(crate) words: Vec<Vec<Word>>,
+}
+
+impl Found {
+    /// The box of lattice and text.
+    pub(crate) fn bbox(&self) -> Bbox {
+        let text = self.words.iter().flatten().map(|word| word.bbox);
+        union_all(text.chain([self.lattice.bbox()])).unwrap_or_default()
+    }
+
+    /// Those of some words that it does not hold.
+    pub(crate) fn left_over(&self, words: Vec<Word>) -> Vec<Word> {
+        let mut held: Vec<(u32, u32)> = self.words.iter().flatten().map(|w| w.glyphs).collect();
+        held.sort_unstable();
+        words
+            .into_iter()
+            .filter(|word| held.binary_search(&word.glyphs).is_err())
+            .collect()
+    }
+
+    /// Takes out rows and columns that are but the space of a double line: blank, and too narrow
+    /// for text.
+    pub(crate) fn trim(&mut self) {
+        let size = median(self.words.iter().flatten().map(|word| word.size)).unwrap_or(0.0);
+        let blank = |from: usize, row: bool, found: &Self| {
+            found
+                .lattice
+                .slots
+                .iter()
+                .zip(&found.words)
+                .all(|(slot, words)| {
+                    let (start, span) = if row {
+                        (slot.row, slot.row_span)
+                    } else {
+                        (slot.column, slot.column_span)
+                    };
+                    words.is_empty() || span > 1 || start != from
+                })
+        };
+        for row in [true, false] {
+            let mut at = 0;
+            loop {
+                let marks = if row {
+                    &self.lattice.ys
+                } else {
+                    &self.lattice.xs
+                };
+                if at + 2 >= marks.len().max(3) {
+                    break;
+                }
+                if marks[at + 1] - marks[at] < 0.5 * size && blank(at, row, self) {
+                    self.remove_line(at, row);
+                } else {
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// Takes out the row or column `at`, which only wider cells and blank ones cover.
+    fn remove_line(&mut self, at: usize, row: bool) {
+        let mut words = std::mem::take(&mut self.words).into_iter();
+        let mut kept = Vec::with_capacity(self.lattice.slots.len());
+        self.lattice.slots.retain_mut(|slot| {
+            let words = words.next().unwrap_or_default();
+            let (start, span) = if row {
+                (&mut slot.row, &mut slot.row_span)
+            } else {
+                (&mut slot.column, &mut slot.column_span)
+            };
+            if *start == at && *span == 1 {
+                return false;
+            }
+            if *start > at {
+                *start -= 1;
+            } else if *start + *span > at {
+                *span -= 1;
+            }
+            kept.push(words);
+            true
+        });
+        self.words = kept;
+        let marks = if row {
+            &mut self.lattice.ys
+        } else {
+            &mut self.lattice.xs
+        };
+        // The outer line of a double one stays.
+        marks.remove(if at == 0 { 1 } else { at });
+    }
+
+    /// The grid of the model: each cell once, in the row where it begins.
+    pub(crate) fn grid(&self, page: &Page) -> Grid<'static> {
+        let mut grid = Grid {
+            page: Some(page.number),
+            ..Grid::default()
+        };
+        let rows = self.lattice.ys.len().saturating_sub(1);
+        let mut cells: Vec<Vec<GridCell<'static>>> = vec![Vec::new(); rows];
+        for (slot, words) in self.lattice.slots.iter().zip(&self.words) {
+            let bbox = self.lattice.bbox_of(slot);
+            cells[slot.row].push(GridCell {
+                text: cell_text(page, words, bbox),
+                row_span: slot.row_span as u32,
+                col_span: slot.column_span as u32,
+                emphasis: !words.is_empty() && words.iter().all(|word| word.bold),
+            });
+        }
+        for row in cells {
+            grid.push_row(RowKind::Body, row);
+        }
+        grid
+    }
+}
+
+/// The text of a cell: a blank one names the box where its text would stand.
+fn cell_text(page: &Page, words: &[Word], cell: Bbox) -> Text<'static> {
+    let lines = lines(words.iter().copied());
+    let bbox = union_all(lines.iter().map(|line| line.bbox)).unwrap_or(cell);
+    Text {
+        text: Cow::Owned(join_lines(page, &lines, Some(cell[2])).into_owned()),
+        places: Places::from_buf([Region::Page {
+            page: page.number,
+            bbox,
+        }]),
+    }
+}

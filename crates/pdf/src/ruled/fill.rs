@@ -1,0 +1,186 @@
+//! Words → the cells of a lattice. A word goes to one cell; where two cells' texts touch, they are
+//! parted at the line between.
+
+use super::Lattice;
+use crate::geometry::{centre, contains};
+use crate::layout::Word;
+use crate::{Direction, Page};
+
+/// Which slot covers each elementary field of a lattice.
+struct Fields<'l> {
+    lattice: &'l Lattice,
+    /// By row, then column.
+    slot: Vec<Option<u32>>,
+}
+
+impl<'l> Fields<'l> {
+    fn of(lattice: &'l Lattice) -> Self {
+        let columns = lattice.xs.len() - 1;
+        let mut slot = vec![None; columns * (lattice.ys.len() - 1)];
+        for (index, cell) in lattice.slots.iter().enumerate() {
+            for row in cell.row..cell.row + cell.row_span {
+                let from = row * columns + cell.column;
+                slot[from..from + cell.column_span].fill(Some(index as u32));
+            }
+        }
+        Self { lattice, slot }
+    }
+
+    fn at(&self, x: f32, y: f32) -> Option<usize> {
+        let interval = |marks: &[f32], at: f32| {
+            let after = marks.partition_point(|&mark| mark <= at);
+            (1..marks.len()).contains(&after).then(|| after - 1)
+        };
+        let row = interval(&self.lattice.ys, y)?;
+        let column = interval(&self.lattice.xs, x)?;
+        self.slot[row * (self.lattice.xs.len() - 1) + column].map(|slot| slot as usize)
+    }
+}
+
+/// Puts each word whose place is in the lattice into its cell; the others are returned. The words
+/// of each cell stand in drawing order.
+pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<Word>>, Vec<Word>) {
+    let fields = Fields::of(lattice);
+    let bbox = lattice.bbox();
+    let mut cells = vec![Vec::new(); lattice.slots.len()];
+    let mut outside = Vec::new();
+    // The word before, where it runs over the end of its cell: what follows it goes with it.
+    let mut overflow: Option<(Word, usize)> = None;
+    for &word in words {
+        let (x, y) = centre(word.bbox);
+        if word.bbox[0] > bbox[2]
+            || word.bbox[2] < bbox[0]
+            || !contains([x, bbox[1], x, bbox[3]], (x, y))
+        {
+            outside.push(word);
+            continue;
+        }
+        if let Some((before, slot)) = overflow
+            && goes_on(&before, &word)
+        {
+            overflow = Some((word, slot));
+            cells[slot].push(word);
+            continue;
+        }
+        overflow = None;
+        let own = fields.at(x, y);
+        let ends = (
+            fields.at(word.bbox[0].max(bbox[0]), y),
+            fields.at(word.bbox[2].min(bbox[2]), y),
+        );
+        let inside = word.bbox[0] >= bbox[0] - 1.0 && word.bbox[2] <= bbox[2] + 1.0;
+        if own.is_some() && ends.0 == own && ends.1 == own && inside
+            || !matches!(word.direction, Direction::Right)
+        {
+            match own {
+                Some(slot) => cells[slot].push(word),
+                None => outside.push(word),
+            }
+            continue;
+        }
+        match place(page, &fields, &word) {
+            Placed::Whole(slot) => {
+                let end = lattice.bbox_of(&lattice.slots[slot])[2];
+                overflow = (word.bbox[2] > end).then_some((word, slot));
+                cells[slot].push(word);
+            }
+            Placed::Cut(parts) => {
+                for (part, slot) in parts {
+                    match slot {
+                        Some(slot) => cells[slot].push(part),
+                        None => outside.push(part),
+                    }
+                }
+            }
+            Placed::Outside => outside.push(word),
+        }
+    }
+    (cells, outside)
+}
+
+/// Whether a word follows another on its line, at the distance of a space.
+fn goes_on(before: &Word, word: &Word) -> bool {
+    let gap = word.bbox[0] - before.bbox[2];
+    let (_, y) = centre(word.bbox);
+    word.direction == before.direction
+        && (before.bbox[1]..before.bbox[3]).contains(&y)
+        && (-0.1 * word.size..0.4 * word.size).contains(&gap)
+}
+
+enum Placed {
+    Whole(usize),
+    Cut(Vec<(Word, Option<usize>)>),
+    Outside,
+}
+
+/// Where a word belongs that runs over a line.
+fn place(page: &Page, fields: &Fields<'_>, word: &Word) -> Placed {
+    let (x, y) = centre(word.bbox);
+    let parts = parts(page, fields, word);
+    let [(first, first_slot), .., (last, last_slot)] = parts.as_slice() else {
+        return match parts.first() {
+            Some((_, Some(slot))) => Placed::Whole(*slot),
+            _ => Placed::Outside,
+        };
+    };
+    if parts
+        .windows(2)
+        .any(|pair| parted(page, &pair[0].0, &pair[1].0))
+    {
+        return Placed::Cut(parts);
+    }
+    // Text that begins at the left of its cell, or ends at the right of it, runs over the other side.
+    let padding = 1.2 * word.size;
+    let begins = first_slot.filter(|&slot| {
+        let start = fields.lattice.bbox_of(&fields.lattice.slots[slot])[0];
+        (-0.2 * word.size..padding).contains(&(first.bbox[0] - start))
+    });
+    let ends = last_slot.filter(|&slot| {
+        let end = fields.lattice.bbox_of(&fields.lattice.slots[slot])[2];
+        (-0.2 * word.size..padding).contains(&(end - last.bbox[2]))
+    });
+    match (begins, ends) {
+        (Some(_), Some(_))
+            if first.glyphs.1 - first.glyphs.0 > 1 && last.glyphs.1 - last.glyphs.0 > 1 =>
+        {
+            Placed::Cut(parts)
+        }
+        (Some(slot), None) | (None, Some(slot)) => Placed::Whole(slot),
+        _ => match fields.at(x, y).or(*first_slot).or(*last_slot) {
+            Some(slot) => Placed::Whole(slot),
+            None => Placed::Outside,
+        },
+    }
+}
+
+/// The parts of a word by the cell in which each glyph's centre stands.
+fn parts(page: &Page, fields: &Fields<'_>, word: &Word) -> Vec<(Word, Option<usize>)> {
+    let mut parts = Vec::new();
+    let mut start = word.glyphs.0;
+    let slot_of = |glyph: u32| {
+        let (x, y) = centre(page.glyphs[glyph as usize].bbox);
+        fields.at(x, y)
+    };
+    let mut slot = slot_of(start);
+    for glyph in word.glyphs.0 + 1..=word.glyphs.1 {
+        let next = (glyph < word.glyphs.1).then(|| slot_of(glyph));
+        if next != Some(slot) {
+            let after_blank = word.after_blank && start == word.glyphs.0;
+            parts.push((Word::of(page, (start, glyph), after_blank), slot));
+            start = glyph;
+            slot = next.flatten();
+        }
+    }
+    parts
+}
+
+/// Whether two runs of glyphs are parted by more than the letters of a word are, or read as one
+/// number make none.
+fn parted(page: &Page, a: &Word, b: &Word) -> bool {
+    let gap = b.bbox[0] - a.bbox[2];
+    if gap > 0.06 * a.size.max(b.size) || gap < -0.1 * a.size.max(b.size) {
+        return true;
+    }
+    let points = |word: &Word| word.text(page).filter(|text| *text == ".").count();
+    points(a) > 0 && points(b) > 0
+}
