@@ -47,6 +47,11 @@ pub(super) fn holds(b: Bbox, [x, y]: [f32; 2]) -> bool {
     b[0] <= x && x <= b[2] && b[1] <= y && y <= b[3]
 }
 
+/// Whether two boxes are the same to the last bit.
+pub(super) fn equal(a: Bbox, b: Bbox) -> bool {
+    a.map(f32::to_bits) == b.map(f32::to_bits)
+}
+
 pub(super) fn is_finite(b: Bbox) -> bool {
     b.iter().all(|side| side.is_finite())
 }

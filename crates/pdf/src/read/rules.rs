@@ -134,10 +134,11 @@ impl<'d> Drawing<'d> {
                 self.rules.extend(clipped(area, lies, self.clip));
             }
             Some(horizontal) => self.rules.extend(clipped(area, horizontal, self.clip)),
-            None => self.rules.extend(
-                bar(area)
-                    .flat_map(|rule| clipped(area, rule.axis == RuleAxis::Horizontal, self.clip)),
-            ),
+            None => self
+                .rules
+                .extend(bar(area).filter_map(|rule| {
+                    clipped(area, rule.axis == RuleAxis::Horizontal, self.clip)
+                })),
         }
     }
 
