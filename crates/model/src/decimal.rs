@@ -39,7 +39,7 @@ impl Decimal {
 
     /// `mantissa × 10^-scale`.
     #[inline]
-    pub fn new(mantissa: i128, scale: u8) -> Self {
+    pub const fn new(mantissa: i128, scale: u8) -> Self {
         Self { mantissa, scale }
     }
 

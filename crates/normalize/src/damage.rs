@@ -128,7 +128,7 @@ fn comma_as_point(text: &str) -> Option<String> {
 /// `95°/o`, `95 0/0` → `95%`.
 fn percent_repaired(text: &str) -> Option<String> {
     [
-        "°/o", "°/0", " 0/0", "0/0", "o/o", " o/o", "℅", "°/。", "％o",
+        "°/o", "°/0", "°/", " 0/0", "0/0", "o/o", " o/o", "℅", "°/。", "％o",
     ]
     .iter()
     .find_map(|mark| text.strip_suffix(mark))
@@ -142,11 +142,15 @@ pub(crate) fn suspicions(
     text: &str,
     context: &Context<'_>,
 ) {
+    let capped = context.label.is_some_and(|label| {
+        let mut words = normalizer.words().label.capped.iter();
+        words.any(|word| label.contains(&**word))
+    });
     if let Draft::Comparison {
         comparator: Some(_),
         ..
     } = &item.draft
-        && !context.label.is_some_and(caps_at_hundred)
+        && !capped
     {
         return;
     }
@@ -162,7 +166,6 @@ pub(crate) fn suspicions(
         && quantity.power == 0
         && quantity.number > hundred
     {
-        let capped = context.label.is_some_and(caps_at_hundred);
         if comparator.is_none() || capped {
             let printed = &text[quantity.start..item.end];
             let mut offered = Vec::new();
@@ -216,25 +219,4 @@ pub(crate) fn suspicions(
             ));
         }
     }
-}
-
-/// A rate that cannot exceed 100 %, by its label.
-fn caps_at_hundred(label: &str) -> bool {
-    const CAPPED: [&str; 14] = [
-        "满意度",
-        "合格率",
-        "及时率",
-        "完成率",
-        "覆盖率",
-        "达标率",
-        "准确率",
-        "到位率",
-        "验收率",
-        "知晓率",
-        "参与率",
-        "普及率",
-        "执行率",
-        "正确率",
-    ];
-    CAPPED.iter().any(|word| label.contains(word))
 }

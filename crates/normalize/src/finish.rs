@@ -200,6 +200,12 @@ impl Normalizer {
 
     /// The codes of what a rate is counted by: 人·年 → `人.a`.
     pub(crate) fn denominator(&self, text: &str) -> Option<String> {
+        // 两年 counts by two years; no code says so.
+        if text.starts_with(|c: char| c.is_ascii_digit() || crate::numeral::begins(c))
+            && self.units().exactly(text).is_none()
+        {
+            return None;
+        }
         let mut codes = String::new();
         let mut at = 0;
         while at < text.len() {

@@ -41,7 +41,10 @@ impl<'t> Grammar<'t> {
 
     /// The longest reading that begins at `at`.
     pub(crate) fn item(&self, at: usize) -> Option<Item> {
-        if let Some(item) = self.date(at) {
+        // 一月一次 is no January.
+        if self.once_in(at).is_none()
+            && let Some(item) = self.date(at)
+        {
             return Some(item);
         }
         self.change(at)
@@ -123,6 +126,12 @@ impl<'t> Grammar<'t> {
                 parts,
                 notes,
             );
+        }
+        if lead.comparator.is_none()
+            && trail.comparator.is_none()
+            && let Some(item) = self.tolerance(at, quantity, end, &parts, &notes)
+        {
+            return Some(item);
         }
         // 七八公斤, 几十万元.
         if let Some(upper) = quantity.high {

@@ -2,6 +2,7 @@
 
 use crate::clauses::Clauses;
 use crate::damage;
+use crate::doubts;
 use crate::draft::Draft;
 use crate::finish::{Place, quantity_of};
 use crate::fold::Folded;
@@ -91,7 +92,7 @@ impl Normalizer {
         }
         self.apply_context(&mut value, context);
         // A unit out of the column or the label is settled like the value's own.
-        crate::pieces::settle(&mut value, context);
+        self.settle(&mut value, context);
         value
     }
 
@@ -173,7 +174,7 @@ impl Normalizer {
             )));
             return value;
         }
-        if !digits && !may_hold_number(text) {
+        if !digits && !may_hold_number(text, words) {
             return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);
@@ -244,11 +245,12 @@ impl Normalizer {
             return Value::new(raw, Reading::Unparsed);
         };
         damage::suspicions(self, &mut first, place.text, context);
+        doubts::raise(self, &mut first, place.text, context);
         let mut value = self.finish(first, place, raw);
         if items.len() == 0 && is_noun_phrase(&value) {
             return self.qualitative(raw, place.text, place);
         }
-        crate::pieces::settle(&mut value, context);
+        self.settle(&mut value, context);
         value
             .notes
             .extend(clauses.notes.into_iter().map(|n| place.note(n)));
@@ -261,6 +263,7 @@ impl Normalizer {
             let (from, to) = place.folded.raw_span(item.start, item.end);
             let own = &place.raw[from as usize..to as usize];
             damage::suspicions(self, &mut item, place.text, context);
+            doubts::raise(self, &mut item, place.text, context);
             let mut other = self.finish(
                 item,
                 Place {
@@ -269,7 +272,7 @@ impl Normalizer {
                 },
                 own,
             );
-            crate::pieces::settle(&mut other, context);
+            self.settle(&mut other, context);
             value.also.push(other);
         }
         value
@@ -334,7 +337,10 @@ impl Normalizer {
             .count();
         let digits = has_number(text);
         let span = Some((0, text.len()));
-        if chinese == 0 || chinese == 1 && !is_word(text) || is_bare_numeral(text) {
+        if chinese == 0
+            || chinese == 1 && !self.words.wording.single.iter().any(|w| **w == *text)
+            || is_bare_numeral(text)
+        {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/unparsed",
@@ -376,16 +382,20 @@ impl Normalizer {
 
 /// Whether text without digits may hold a number or a date: a character of one that is no part of
 /// a word such as 进一步.
-fn may_hold_number(text: &str) -> bool {
+fn may_hold_number(text: &str, words: &Lexicon) -> bool {
+    let of_one = &words.wording.of_one;
     text.char_indices().any(|(at, c)| {
         if !crate::numeral::begins(c) {
             return matches!(c, '年' | '月');
         }
-        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         let in_word = c == '一'
-            && (before.ends_with('进') && after.starts_with('步')
-                || before.ends_with('统')
-                || after.starts_with(['致', '定', '律', '般']));
+            && of_one.iter().any(|word| {
+                let before = word.find(c).unwrap_or(0);
+                at >= before
+                    && text
+                        .get(at - before..)
+                        .is_some_and(|t| t.starts_with(&**word))
+            });
         !in_word
     })
 }
@@ -430,11 +440,6 @@ fn is_noun_phrase(value: &Value<'_>) -> bool {
         .first()
         .is_some_and(|part| part.role == PartRole::Number && part.start == 0);
     counts && begins && value.raw.starts_with(crate::numeral::begins)
-}
-
-/// 是, 否, 优: single characters that say something.
-fn is_word(text: &str) -> bool {
-    matches!(text, "是" | "否" | "有" | "可" | "已" | "未")
 }
 
 /// Nothing but characters of numerals, and yet no number (点零, 零点点, 负).

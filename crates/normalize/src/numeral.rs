@@ -341,6 +341,10 @@ impl Lexer<'_> {
             self.push(Token::Pair(a, b), end);
             return Ok(());
         }
+        // 十四五: two digits where one has its place are no number.
+        if run.len() > 1 && matches!(self.tokens.last(), Some(Token::Small(_))) {
+            return Err(NotANumber::Absent);
+        }
         // 二零: before a multiplier only the last digit belongs to it.
         let mut value = 0i128;
         for d in &run {
@@ -509,7 +513,8 @@ fn total(tokens: &[Token], high: bool) -> Option<Decimal> {
         match *token {
             Token::Digits(value, single) => pending = Some((value, single)),
             Token::Pair(a, b) => {
-                pending = Some((Decimal::new(if high { b } else { a }.into(), 0), false));
+                // 三百五六 is 350 to 360.
+                pending = Some((Decimal::new(if high { b } else { a }.into(), 0), true));
             }
             Token::Tens(tens) => {
                 section = section.checked_add(Decimal::new(i128::from(tens) * 10, 0))?;

@@ -113,7 +113,10 @@ impl Normalizer {
                 || context.column_unit.is_some()
                 || spaced
                 || bare && digits.whole < digits.end - digits.start
-                || worded && digits.whole == 4
+                || (worded || comparator.is_none()) && digits.whole == 4
+                || comparator.is_none()
+                    && (digits.whole >= 8 || digits.whole > 1 && bytes[digits.start] == b'0')
+                || digits.whole == 4 && digits.number.scale() > 0
             {
                 return None;
             }
@@ -151,8 +154,9 @@ impl Normalizer {
                     return None;
                 }
             } else if printed == "月"
+                || printed.starts_with('季')
                 || printed == "日"
-                || printed == "年" && digits.end - digits.start == 4 && comparator.is_none()
+                || printed.starts_with('年') && digits.end - digits.start == 4
             {
                 return None;
             }

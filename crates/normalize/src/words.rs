@@ -196,8 +196,49 @@ pub(crate) struct Lexicon {
     pub(crate) reference_things: Words<()>,
     pub(crate) reference_frame: Words<()>,
     pub(crate) constants: Vec<Constant>,
+    pub(crate) settled: Vec<Settled>,
+    pub(crate) label: LabelWords,
+    pub(crate) wording: WordingWords,
     /// Look-alike → the sign it may stand for.
     pub(crate) lookalikes: Vec<(Box<str>, Box<str>)>,
+}
+
+/// Words that settle what an ambiguous unit means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settled {
+    pub(crate) unit: Box<str>,
+    pub(crate) words: Vec<Box<str>>,
+    /// The code where none of the words, and yet a bound or a label, stands there.
+    #[serde(rename = "else")]
+    pub(crate) otherwise: Option<Box<str>>,
+    /// What is offered beside it.
+    #[serde(rename = "else_may_be")]
+    pub(crate) other: Option<Box<str>>,
+}
+
+/// What tells a number's label from other text before it, and what a label says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LabelWords {
+    /// At its end: the number is an ordinal.
+    pub(crate) ordinal: Vec<Box<str>>,
+    /// Within it: a bound of something else.
+    pub(crate) bound: Vec<Box<str>>,
+    /// A rate that cannot exceed 100 %.
+    pub(crate) capped: Vec<Box<str>>,
+    /// Letters before digits that are no part of a code.
+    pub(crate) symbol: Vec<Box<str>>,
+}
+
+/// Wordings that look like numbers, or like nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WordingWords {
+    /// Words in which 一 is no number.
+    pub(crate) of_one: Vec<Box<str>>,
+    /// Single characters that say something.
+    pub(crate) single: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -217,6 +258,9 @@ struct File {
     reference_frame: FrameFile,
     direction: DirectionFile,
     constant: Vec<ConstantFile>,
+    settled: Vec<Settled>,
+    label: LabelWords,
+    wording: WordingWords,
     date: DateFile,
     lookalike: BTreeMap<String, Vec<String>>,
 }
@@ -366,19 +410,24 @@ impl Lexicon {
         LEXICON.get_or_init(|| {
             // The file is compiled in, and a test reads it: it cannot be wrong here.
             toml::from_str(include_str!("../data/words.toml"))
-                .map(|file| Self::from_file(&file))
+                .map(Self::from_file)
                 .unwrap_or_default()
         })
     }
 
-    fn from_file(file: &File) -> Self {
+    fn from_file(mut file: File) -> Self {
+        let (settled, label, wording) = (
+            std::mem::take(&mut file.settled),
+            std::mem::take(&mut file.label),
+            std::mem::take(&mut file.wording),
+        );
         let File {
             range,
             change,
             baseline,
             direction,
             ..
-        } = file;
+        } = &file;
         let lexicon = Self {
             before: compare(&file.comparator_before),
             after: compare(&file.comparator_after),
@@ -450,9 +499,12 @@ impl Lexicon {
                         .map(|m| (Folded::new(m).as_str().into(), sign.as_str().into()))
                 })
                 .collect(),
+            settled,
+            label,
+            wording,
             ..Self::default()
         };
-        lexicon.with_shortcuts(file)
+        lexicon.with_shortcuts(&file)
     }
 
     fn with_shortcuts(mut self, file: &File) -> Self {
