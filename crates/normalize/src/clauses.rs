@@ -71,6 +71,7 @@ impl Grammar<'_> {
         let inner = &self.text[mark.len_utf8()..];
         let opens = match mark {
             '"' => inner.find('"') == Some(inner.len() - 1),
+            '“' => inner.ends_with('”'),
             '\'' => inner.find('\'') == Some(inner.len() - 1),
             '《' => inner.ends_with('》'),
             // The bracket closes at the end, and is no interval's.
@@ -407,7 +408,7 @@ fn closes(rest: &str) -> bool {
     !rest.is_empty()
         && rest
             .chars()
-            .all(|c| matches!(c, '"' | '\'' | ')' | ']' | '》' | '。'))
+            .all(|c| matches!(c, '"' | '”' | '\'' | ')' | ']' | '》' | '。'))
 }
 
 /// 一人: a single one in Chinese of something, and no bound.

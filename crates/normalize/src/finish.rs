@@ -182,7 +182,7 @@ impl Normalizer {
     ) -> Option<(Decimal, Cow<'static, str>)> {
         let Some(id) = quantity.id else {
             // 三百万: a multiplier alone.
-            return (quantity.power > 0 && quantity.unit.is_some())
+            return (quantity.power > 0 && quantity.unit.is_some_and(|u| !is_mega(u, text)))
                 .then(|| crate::exact::shifted(number, quantity.power))
                 .flatten()
                 .map(|n| (n, Cow::Borrowed("1")));
@@ -254,6 +254,14 @@ impl Normalizer {
                     Some((start, end)),
                 )));
             }
+            None if is_mega(Printed::At(start, end), place.text) => {
+                notes.push(place.note(crate::notes::doubt(
+                    "value/ambiguous-unit",
+                    format!("“{printed}” has more than one meaning"),
+                    Some((start, end)),
+                    ["10^12", "MB", "Mbit/s"].map(str::to_owned).to_vec(),
+                )));
+            }
             Some(id) if quantity.per.is_none() => {
                 let entry = self.units().entry(id);
                 if !entry.ambiguous.is_empty() {
@@ -271,6 +279,11 @@ impl Normalizer {
             _ => {}
         }
     }
+}
+
+/// 兆 alone: a million millions, or a million of something unsaid.
+fn is_mega(printed: Printed, text: &str) -> bool {
+    matches!(printed, Printed::At(start, end) if &text[start..end] == "兆")
 }
 
 /// The quantity that carries the unit.

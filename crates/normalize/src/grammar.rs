@@ -77,8 +77,9 @@ impl<'t> Grammar<'t> {
                     },
                 )
             }
-            '〈' | '《' => (3, Comparator::Less),
-            '〉' | '》' => (3, Comparator::Greater),
+            // In prose they hold titles.
+            '〈' | '《' if !self.prose => (3, Comparator::Less),
+            '〉' | '》' if !self.prose => (3, Comparator::Greater),
             _ => return None,
         };
         Some((at + len, comparator))
@@ -176,7 +177,13 @@ impl<'t> Grammar<'t> {
                 parts: &mut parts,
                 notes: &mut notes,
             };
-            end = self.filler(end, &mut sink);
+            let last = self.filler(end, &mut sink);
+            // 一次验收合格: at once, and no count.
+            let one = quantity.bare_digit && quantity.number == biao_model::Decimal::new(1, 0);
+            if one && comparator.is_none() && quantity.per.is_none() && last > end {
+                return None;
+            }
+            end = last;
         }
         Some(Item {
             draft: Draft::Comparison {

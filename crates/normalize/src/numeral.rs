@@ -261,7 +261,7 @@ impl Lexer<'_> {
                 }
                 self.push(Token::Big(power), next);
             } else if c == '又' || !self.is_vague(c, next) {
-                if matches!(c, 'w' | 'W' | 'k' | 'K')
+                if matches!(c, 'w' | 'W' | 'k')
                     && matches!(last, Some(Token::Digits(..)))
                     && !self.text[next..]
                         .starts_with(|n: char| n.is_ascii_alphanumeric() || n == '/')

@@ -186,8 +186,14 @@ impl Grammar<'_> {
                         .filter(|_| !self.prose)
                 })?;
                 let begin = self.skip_space(self.text.len() - rest.len());
-                let (value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
-                let end = begin + len;
+                let (mut value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
+                let mut end = begin + len;
+                // 12/10万: of a hundred thousand, where no unit follows.
+                let (len, power) = crate::units::multiplier_at(&self.text[end..]);
+                if power > 0 && self.ends_here(end + len) {
+                    value = shifted(value, power)?;
+                    end += len;
+                }
                 let goes_on = self.text[end..].starts_with(['/', '-', '.', ':', '比', '年']);
                 let divides = value.scale() == 0 || !self.text[after..].starts_with('/');
                 (!above.chinese && above.plain && !goes_on && divides && !value.is_zero())

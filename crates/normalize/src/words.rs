@@ -199,6 +199,7 @@ pub(crate) struct Lexicon {
     pub(crate) settled: Vec<Settled>,
     pub(crate) label: LabelWords,
     pub(crate) wording: WordingWords,
+    pub(crate) prose: ProseWords,
     /// Look-alike → the sign it may stand for.
     pub(crate) lookalikes: Vec<(Box<str>, Box<str>)>,
 }
@@ -241,6 +242,14 @@ pub(crate) struct WordingWords {
     pub(crate) single: Vec<Box<str>>,
 }
 
+/// What only running text has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProseWords {
+    /// After a number that counts nothing.
+    pub(crate) numbered: Vec<Box<str>>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -261,6 +270,7 @@ struct File {
     settled: Vec<Settled>,
     label: LabelWords,
     wording: WordingWords,
+    prose: ProseWords,
     date: DateFile,
     lookalike: BTreeMap<String, Vec<String>>,
 }
@@ -416,11 +426,10 @@ impl Lexicon {
     }
 
     fn from_file(mut file: File) -> Self {
-        let (settled, label, wording) = (
-            std::mem::take(&mut file.settled),
-            std::mem::take(&mut file.label),
-            std::mem::take(&mut file.wording),
-        );
+        let settled = std::mem::take(&mut file.settled);
+        let label = std::mem::take(&mut file.label);
+        let wording = std::mem::take(&mut file.wording);
+        let prose = std::mem::take(&mut file.prose);
         let File {
             range,
             change,
@@ -502,6 +511,7 @@ impl Lexicon {
             settled,
             label,
             wording,
+            prose,
             ..Self::default()
         };
         lexicon.with_shortcuts(&file)

@@ -240,3 +240,24 @@ fn every_note_has_its_entry() {
         );
     }
 }
+
+/// What stands in prose and counts nothing is no value.
+#[test]
+fn prose_is_full_of_numbers_that_are_none() {
+    let n = Normalizer::new();
+    for text in [
+        "一是加强管理；二是规范流程",
+        "进一步提高水平，一次性通过",
+        "达到GB50352-2019、ISO9001的要求",
+        "电话0791-88888888",
+        "PM2.5浓度",
+        "第3条，中山路15号501室",
+        "目标1：全部建成；目标2：按期交付",
+        "“十四五”期间",
+    ] {
+        let found = n.scan(text);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+    let found = n.scan("身份证360103199001011234");
+    assert_eq!(found[0].value.notes[0].code, "value/number-or-code");
+}
