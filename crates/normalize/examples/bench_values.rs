@@ -266,39 +266,23 @@ fn main() {
         "tables ready after {:.1} ms",
         start.elapsed().as_secs_f64() * 1e3
     );
+    let only = std::env::args().nth(2);
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     let mut random = Random(7);
-    if let Some(at) = std::env::args()
-        .nth(2)
-        .and_then(|name| KINDS.iter().position(|kind| *kind == name))
-    {
-        let values = generate(count, Some(at), &mut random);
-        let (rate, allocations) = measure(&normalizer, &values);
-        println!(
-            "{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
-            KINDS[at],
-            values.ends.len(),
-            rate / 1e6,
-            allocations
-        );
-        return;
+    if wanted("mix") {
+        report("mix", &normalizer, &generate(count, None, &mut random));
     }
-    let mix = generate(count, None, &mut random);
-    let (rate, allocations) = measure(&normalizer, &mix);
+    for (at, kind) in KINDS.iter().enumerate().filter(|(_, kind)| wanted(kind)) {
+        let count = if only.is_some() { count } else { count / 5 };
+        report(kind, &normalizer, &generate(count, Some(at), &mut random));
+    }
+}
+
+fn report(name: &str, normalizer: &Normalizer, values: &Values) {
+    let (rate, allocations) = measure(normalizer, values);
     println!(
-        "{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
-        "mix",
-        mix.ends.len(),
+        "{name:12}{:>10} distinct{:>8.2} M/s{allocations:>8.2} allocations a value",
+        values.ends.len(),
         rate / 1e6,
-        allocations
     );
-    for (at, kind) in KINDS.iter().enumerate() {
-        let values = generate(count / 5, Some(at), &mut random);
-        let (rate, allocations) = measure(&normalizer, &values);
-        println!(
-            "{kind:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
-            values.ends.len(),
-            rate / 1e6,
-            allocations
-        );
-    }
 }

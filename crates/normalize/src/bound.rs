@@ -46,7 +46,7 @@ impl Grammar<'_> {
                     let sign = comparator.as_str();
                     sink.notes.push(notes::doubt(
                         "value/lookalike-operator",
-                        format!("{mark:?} is read as {sign}"),
+                        format!("“{mark}” is read as {sign}"),
                         Some((at, end)),
                         vec![format!(
                             "{}{}",

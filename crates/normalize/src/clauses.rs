@@ -51,7 +51,7 @@ impl Grammar<'_> {
                 }
                 found.notes.push(notes::info(
                     "value/unread-text",
-                    format!("not read: {:?}", &self.text[at..end]),
+                    format!("not read: “{}”", &self.text[at..end]),
                     Some((at, end)),
                 ));
                 at = end;
@@ -322,7 +322,7 @@ impl Grammar<'_> {
                 }
                 found.notes.push(notes::info(
                     "value/text-before",
-                    format!("the text before the number is not read: {label:?}"),
+                    format!("the text before the number is not read: “{label}”"),
                     Some((at, from)),
                 ));
                 let end = item.end;
@@ -395,7 +395,7 @@ impl Grammar<'_> {
         } else {
             found.notes.push(notes::info(
                 "value/annotation",
-                format!("not read: {text:?}"),
+                format!("not read: “{text}”"),
                 Some((at, to + 1)),
             ));
         }

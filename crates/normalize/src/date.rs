@@ -200,19 +200,19 @@ impl Grammar<'_> {
         match point.doubt {
             Some(Doubt::Decimal) => said.push(notes::doubt(
                 "value/date-or-decimal",
-                format!("{printed:?} is read as a date; it may be a number"),
+                format!("“{printed}” is read as a date; it may be a number"),
                 span,
                 vec![printed.to_owned()],
             )),
             Some(Doubt::ShortYear) => said.push(notes::doubt(
                 "value/short-year",
-                format!("the year of {printed:?} is taken to be of this century"),
+                format!("the year of “{printed}” is taken to be of this century"),
                 span,
                 Vec::new(),
             )),
             Some(Doubt::Quarters) => said.push(notes::doubt(
                 "value/quarter-or-quarters",
-                format!("{printed:?} is read as the quarter of that number"),
+                format!("“{printed}” is read as the quarter of that number"),
                 span,
                 vec![printed.replace('季', "个季")],
             )),
@@ -221,7 +221,7 @@ impl Grammar<'_> {
         if point.recurring {
             said.push(notes::info(
                 "value/recurring-date",
-                format!("{printed:?} comes back; the date is of no one month or year"),
+                format!("“{printed}” comes back; the date is of no one month or year"),
                 span,
             ));
         }

@@ -250,7 +250,7 @@ impl Normalizer {
             None if !Self::is_multiplier(Printed::At(start, end), place) => {
                 notes.push(place.note(crate::notes::info(
                     "value/unknown-unit",
-                    format!("no unit {printed:?} is known; it is kept as printed"),
+                    format!("no unit “{printed}” is known; it is kept as printed"),
                     Some((start, end)),
                 )));
             }
@@ -268,7 +268,7 @@ impl Normalizer {
                     notes.push(place.note(crate::notes::doubt(
                         "value/ambiguous-unit",
                         format!(
-                            "{printed:?} has more than one meaning; it is read as {}",
+                            "“{printed}” has more than one meaning; it is read as {}",
                             entry.code
                         ),
                         Some((start, end)),

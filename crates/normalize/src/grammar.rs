@@ -146,7 +146,7 @@ impl<'t> Grammar<'t> {
             notes.push(notes::info(
                 "value/vague-number",
                 format!(
-                    "{:?} names no exact number",
+                    "“{}” names no exact number",
                     &self.text[quantity.start..quantity.end]
                 ),
                 Some((quantity.start, quantity.end)),

@@ -33,6 +33,7 @@ mod scan;
 mod settle;
 mod spoken;
 mod surroundings;
+mod survey;
 mod units;
 mod wording;
 mod words;

@@ -9,6 +9,7 @@ use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::notes;
 use crate::surroundings::split_column;
+use crate::survey::mark;
 use crate::units::{Units, UnitsError};
 use crate::words::Lexicon;
 use biao_model::{Canonical, Comparator, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value};
@@ -79,9 +80,18 @@ impl Normalizer {
 
     /// Reads one value.
     pub fn read<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
+        if let Some(plain) = self.plain(raw, context) {
+            return self.plain_value(raw, raw, None, &plain);
+        }
+        self.read_any(raw, context)
+    }
+
+    /// Reads what is not plain, or not at first sight.
+    fn read_any<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
         if let Some(value) = self
-            .read_plain(raw, raw, None, context)
+            .read_plain_range(raw, context)
             .or_else(|| self.read_plain_date(raw, context))
+            .or_else(|| self.read_plain_change(raw, context))
         {
             return value;
         }
@@ -102,9 +112,9 @@ impl Normalizer {
         let text = folded.as_str();
         if !folded.is_clean()
             && context.column_unit.is_none()
-            && let Some(value) = self.read_plain(raw, text, Some(&folded), context)
+            && let Some(plain) = self.plain(text, context)
         {
-            return value;
+            return self.plain_value(raw, text, Some(&folded), &plain);
         }
         let place = Place {
             raw: body,
@@ -124,12 +134,13 @@ impl Normalizer {
             return self.qualitative(raw, text, place);
         }
         // Digits come in numbers; words alone are looked up first.
-        let digits = text.bytes().any(|b| b.is_ascii_digit());
+        let survey = folded.survey();
+        let digits = survey.has(mark::DIGIT);
         if let Some(value) = self.constant(raw, text, place) {
             return value;
         }
         if (!digits || text.ends_with('级'))
-            && let Some(grade) = words.grade(text)
+            && let Some(grade) = words.grade(text, survey)
         {
             let mut value = Value::new(
                 raw,
@@ -164,7 +175,7 @@ impl Normalizer {
             value.parts.push(place.part(PartRole::Word, start, end));
             return value;
         }
-        if !digits && damage::is_placeholder(text) {
+        if !digits && survey.has(mark::BLANK) && damage::is_placeholder(text) {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/placeholder",
@@ -174,7 +185,7 @@ impl Normalizer {
             )));
             return value;
         }
-        if !digits && !may_hold_number(text, words) {
+        if !digits && !(survey.has(mark::NUMERAL) && may_hold_number(text, words)) {
             return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);
@@ -193,7 +204,7 @@ impl Normalizer {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::warning(
                 "value/impossible-date",
-                format!("no calendar has {:?}", &text[span.0..span.1]),
+                format!("no calendar has “{}”", &text[span.0..span.1]),
                 Some(span),
                 Vec::new(),
             )));
@@ -204,7 +215,7 @@ impl Normalizer {
             value.notes.push(place.note(notes::error(
                 "value/contradiction",
                 format!(
-                    "{:?} bounds the number from both sides",
+                    "“{}” bounds the number from both sides",
                     &text[span.0..span.1]
                 ),
                 Some(span),
@@ -221,7 +232,7 @@ impl Normalizer {
             value.notes.push(place.note(notes::error(
                 "value/damaged",
                 format!(
-                    "{text:?} is no value as it stands; it may have been {}",
+                    "“{text}” is no value as it stands; it may have been {}",
                     candidates.join(" or ")
                 ),
                 Some((0, text.len())),
@@ -283,7 +294,7 @@ impl Normalizer {
             return None;
         }
         let body = text.trim_end_matches('。');
-        let constant = self.words.constants.iter().find(|c| *c.word == *body)?;
+        let constant = &self.words.constants[self.words.constant.exactly(body)?];
         let id = constant
             .unit
             .and_then(|u| self.units.exactly(u))
@@ -318,7 +329,7 @@ impl Normalizer {
         value.notes.push(place.note(notes::info(
             "value/in-words",
             format!(
-                "{body:?} is read as {}{}{}{}",
+                "“{body}” is read as {}{}{}{}",
                 constant.comparator.map_or("", Comparator::as_str),
                 constant.number,
                 constant.unit.unwrap_or(""),
@@ -331,20 +342,19 @@ impl Normalizer {
 
     /// Wording without a number that could be read, or text that is nothing known.
     fn qualitative<'a>(&self, raw: &'a str, text: &str, place: Place<'a, '_>) -> Value<'a> {
-        let chinese = text
-            .chars()
-            .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-            .count();
-        let digits = has_number(text);
+        let survey = place.folded.survey();
+        let chinese = survey.chinese;
+        let numerals = survey.has(mark::DIGIT | mark::NUMERAL);
+        let digits = numerals && has_number(text);
         let span = Some((0, text.len()));
         if chinese == 0
             || chinese == 1 && !self.words.wording.single.iter().any(|w| **w == *text)
-            || is_bare_numeral(text)
+            || (numerals || chinese < 3) && is_bare_numeral(text)
         {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/unparsed",
-                format!("{text:?} is not understood"),
+                format!("“{text}” is not understood"),
                 span,
                 Vec::new(),
             )));

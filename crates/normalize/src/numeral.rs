@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 mod class;
 mod standard;
 
-pub(crate) use class::{begins, continues, digit};
+pub(crate) use class::{CLASSED, begins, continues, digit};
 use class::{big, small};
 pub(crate) use standard::standard;
 

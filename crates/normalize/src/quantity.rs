@@ -103,7 +103,7 @@ impl Grammar<'_> {
             sink.notes.push(notes::info(
                 "value/spaced-digits",
                 format!(
-                    "the spaces in {:?} are read as thousands separators",
+                    "the spaces in “{}” are read as thousands separators",
                     &self.text[start..number.end]
                 ),
                 Some((start, number.end)),
@@ -167,7 +167,7 @@ impl Grammar<'_> {
                 sink.notes.push(notes::error(
                     "value/overflow",
                     format!(
-                        "{:?} has more digits than can be held exactly",
+                        "“{}” has more digits than can be held exactly",
                         &rest[..len]
                     ),
                     Some((at, at + len)),

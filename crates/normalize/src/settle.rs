@@ -39,8 +39,12 @@ impl Normalizer {
         if !bounded && context.label.is_none() {
             return;
         }
-        let message = format!("“{}” is read as {code}; it may be another", unit.printed);
         let candidates: Vec<String> = settled.other.iter().map(|o| o.to_string()).collect();
+        let message = format!(
+            "“{}” is read as a counter; it may be {}",
+            unit.printed,
+            candidates.join(" or ")
+        );
         if let Some(canonical) = &mut value.canonical
             && canonical.unit.is_ascii()
         {

@@ -140,7 +140,7 @@ impl Grammar<'_> {
         sink.notes.push(notes::info(
             "value/tenths",
             format!(
-                "{:?} is read as {}%",
+                "“{}” is read as {}%",
                 &self.text[at..last],
                 trimmed(percent)
             ),
@@ -231,7 +231,7 @@ impl Grammar<'_> {
             sink.notes.push(notes::info(
                 "value/endless-fraction",
                 format!(
-                    "{:?} is no finite decimal; it is given to 20 places",
+                    "“{}” is no finite decimal; it is given to 20 places",
                     &self.text[at..end]
                 ),
                 Some((at, end)),

@@ -67,7 +67,7 @@ impl<T: Copy> Words<T> {
 
     /// Whether a word may begin with this character.
     #[inline]
-    fn begins_with(&self, c: char) -> bool {
+    pub(crate) fn begins_with(&self, c: char) -> bool {
         let bit = c as usize % FIRST;
         self.first[bit / 64] >> (bit % 64) & 1 == 1
     }
@@ -196,6 +196,8 @@ pub(crate) struct Lexicon {
     pub(crate) reference_things: Words<()>,
     pub(crate) reference_frame: Words<()>,
     pub(crate) constants: Vec<Constant>,
+    /// Their words, with their places.
+    pub(crate) constant: Words<usize>,
     pub(crate) settled: Vec<Settled>,
     pub(crate) label: LabelWords,
     pub(crate) wording: WordingWords,
@@ -539,6 +541,9 @@ impl Lexicon {
             }
         }
         self.plain_lead = leads;
+        for (at, constant) in self.constants.iter().enumerate() {
+            self.constant.add(&constant.word, at);
+        }
         self.longest_grade = self.grades.keys().map(|g| g.len()).max().unwrap_or(0);
         for reference in &file.reference {
             self.reference_things = self.reference_things.extended(&reference.things, ());
