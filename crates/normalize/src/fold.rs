@@ -137,8 +137,11 @@ impl Folder<'_, '_, '_> {
                 b'&' => self.entity(at),
                 b'<' => self.tag(at),
                 b'*' if self.is_emphasis(at) => at + 2,
+                // Most bytes stand for themselves.
+                b @ 0x21..=0x7e if self.space.is_none() => self.put_ascii(b, at, at + 1),
                 b if b.is_ascii_whitespace() || b.is_ascii_control() => self.white(at, at + 1),
                 b if b.is_ascii() => self.push_ascii(b, at),
+                0xe4..=0xef if self.space.is_none() => self.triple(at),
                 _ => self.wide(at),
             };
         }
@@ -320,10 +323,35 @@ impl Folder<'_, '_, '_> {
         if self.space.is_some() {
             return self.push(char::from(byte), at, at + 1);
         }
+        self.put_ascii(byte, at, at + 1)
+    }
+
+    fn put_ascii(&mut self, byte: u8, start: usize, end: usize) -> usize {
         self.out.text.push(byte);
-        self.out.spans.push((at as u32, at as u32 + 1));
+        self.out.spans.push((start as u32, end as u32));
         self.last = char::from(byte);
-        at + 1
+        end
+    }
+
+    /// A character of three bytes: full-width ASCII, or a Chinese one that folds to itself, without
+    /// asking what else it may be.
+    fn triple(&mut self, at: usize) -> usize {
+        let Some(&[a, b, c]) = self.raw.as_bytes()[at..].first_chunk() else {
+            return self.raw.len();
+        };
+        let code = u32::from(a & 15) << 12 | u32::from(b & 63) << 6 | u32::from(c & 63);
+        let full_width = code.wrapping_sub(0xfee0);
+        if (0x21..=0x7e).contains(&full_width) {
+            return self.put_ascii(full_width as u8, at, at + 3);
+        }
+        if a > 0xe9 || crate::survey::may_fold([a, b, c]) {
+            return self.wide(at);
+        }
+        let span = (at as u32, at as u32 + 3);
+        self.out.text.extend_from_slice(&[a, b, c]);
+        self.out.spans.extend_from_slice(&[span; 3]);
+        self.last = char::from_u32(code).unwrap_or(self.last);
+        at + 3
     }
 
     fn put(&mut self, c: char, start: usize, end: usize) {

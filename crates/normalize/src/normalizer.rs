@@ -87,6 +87,7 @@ impl Normalizer {
     }
 
     /// Reads what is not plain, or not at first sight.
+    #[inline(never)]
     fn read_any<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
         if let Some(value) = self
             .read_plain_range(raw, context)

@@ -97,7 +97,7 @@ impl Normalizer {
     /// the grammar.
     // What is found is small, and the value is built in its place: moving one costs as much as
     // finding it.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn plain(&self, text: &str, context: &Context<'_>) -> Option<Plain> {
         let bytes = text.as_bytes();
         let (sign_len, mut comparator) = operator(bytes);
@@ -203,7 +203,7 @@ impl Normalizer {
     }
 
     /// The value of what was found in a text: the raw text, or what it was folded to.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn plain_value<'a>(
         &self,
         raw: &'a str,
@@ -291,7 +291,7 @@ impl Normalizer {
             unit_from: plain.from,
             canonical,
             also: Vec::new(),
-            parts: SmallVec::from_slice(&parts[..count]),
+            parts: SmallVec::from_buf_and_len(parts, count),
             notes: Vec::new(),
         }
     }

@@ -84,6 +84,13 @@ impl Survey {
     }
 }
 
+/// Whether a character of three bytes may fold to another.
+#[inline]
+pub(crate) fn may_fold([a, b, c]: [u8; 3]) -> bool {
+    HAN.get(han(a, b, c))
+        .is_none_or(|marks| marks & mark::FOLDS != 0)
+}
+
 /// The place of a Chinese character in the table of all of them.
 #[inline]
 const fn han(a: u8, b: u8, c: u8) -> usize {

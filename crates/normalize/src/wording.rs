@@ -161,7 +161,9 @@ impl Lexicon {
             if self.direction.begins_with(c)
                 && let Some((len, direction)) = self.direction.at(&text[at..])
             {
-                let negated = self.negation.iter().any(|n| text[..at].ends_with(&**n));
+                let before = &text[..at];
+                let negated = before.ends_with(&*self.negation_ends)
+                    && self.negation.iter().any(|n| before.ends_with(&**n));
                 return (!negated).then_some((direction, (at, at + len)));
             }
         }

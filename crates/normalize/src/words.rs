@@ -186,6 +186,8 @@ pub(crate) struct Lexicon {
     pub(crate) this_year: Words<()>,
     pub(crate) direction: Words<Direction>,
     pub(crate) negation: Vec<Box<str>>,
+    /// The characters that they end in.
+    pub(crate) negation_ends: Vec<char>,
     pub(crate) scales: Vec<Scale>,
     /// Every printed form of a grade or a whole scale.
     pub(crate) grades: FxHashMap<Box<str>, PrintedGrade>,
@@ -476,6 +478,10 @@ impl Lexicon {
                 .extended(&direction.increase, Direction::Increase)
                 .extended(&direction.decrease, Direction::Decrease),
             negation: boxed(&direction.negation),
+            negation_ends: boxed(&direction.negation)
+                .iter()
+                .filter_map(|word| word.chars().next_back())
+                .collect(),
             grades: printed_grades(&file.scale),
             scales: file.scale.iter().map(Scale::from_file).collect(),
             references: file

@@ -73,7 +73,7 @@ impl Normalizer {
             unit_from: Some(UnitFrom::Value),
             canonical,
             also: Vec::new(),
-            parts: SmallVec::from_buf([
+            parts: SmallVec::from_slice(&[
                 part(PartRole::Number, low.start, low.end),
                 part(PartRole::Comparator, low.end, high.start),
                 part(PartRole::Number, high.start, high.end),
