@@ -26,7 +26,7 @@ enum Task {
 enum Bench {
     /// Markdown to JSON: speed against pulldown-cmark and Python, two cores, linearity, memory
     Markdown(bench::Markdown),
-    /// Values alone: values a second, allocations a value, beside cn2an and JioNLP
+    /// Values alone: values a second, allocations a value, beside two packages of Python
     Values {
         /// How many values
         #[arg(default_value_t = 1_000_000)]

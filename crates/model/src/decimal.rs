@@ -7,7 +7,7 @@ use std::num::NonZeroU8;
 /// mantissa 1000, scale 2, and prints as `10.00` again; comparison is by value.
 // Values hold many of these, most of them missing: 24 bytes each, and none more for `Option`.
 #[derive(Clone, Copy)]
-#[repr(packed(8))]
+#[repr(C, packed(8))]
 pub struct Decimal {
     mantissa: i128,
     /// The scale and one.

@@ -150,7 +150,7 @@ impl Grammar<'_> {
         let is_chinese = digits == 0;
         if is_chinese {
             // 一、完成, （二）完成; 一、二季度 is no list.
-            digits = self.chinese_numbering(body);
+            digits = chinese_numbering(body);
         } else if digits > 2 {
             digits = 0;
         }
@@ -177,20 +177,6 @@ impl Grammar<'_> {
             self.text.len() - next.len()
         } else {
             at
-        }
-    }
-
-    /// Bytes of a Chinese number that may be a list item's, or none.
-    fn chinese_numbering(&self, body: &str) -> usize {
-        let is_one = |c: &char| crate::numeral::digit(*c).is_some() || *c == '十';
-        let count = body.chars().take_while(is_one).count();
-        let len = count * '一'.len_utf8();
-        let mut after = body.get(len..).unwrap_or_default().chars();
-        let marked = matches!(after.next(), Some('、' | ')' | '.'));
-        if (1..=2).contains(&count) && marked && !after.next().is_some_and(crate::numeral::begins) {
-            len
-        } else {
-            0
         }
     }
 
@@ -415,6 +401,20 @@ fn closes(rest: &str) -> bool {
 fn is_one(item: &Item) -> bool {
     matches!(&item.draft, Draft::Comparison { comparator: None, quantity }
         if quantity.bare_digit && quantity.number == Decimal::new(1, 0) && quantity.per.is_none())
+}
+
+/// Bytes of a Chinese number that may be a list item's, or none.
+fn chinese_numbering(body: &str) -> usize {
+    let is_one = |c: &char| crate::numeral::digit(*c).is_some() || *c == '十';
+    let count = body.chars().take_while(is_one).count();
+    let len = count * '一'.len_utf8();
+    let mut after = body.get(len..).unwrap_or_default().chars();
+    let marked = matches!(after.next(), Some('、' | ')' | '.'));
+    if (1..=2).contains(&count) && marked && !after.next().is_some_and(crate::numeral::begins) {
+        len
+    } else {
+        0
+    }
 }
 
 /// Letters that are read where a digit was printed.

@@ -165,38 +165,37 @@ pub(crate) fn suspicions(
             .is_some_and(|id| normalizer.units().entry(id).code == "%")
         && quantity.power == 0
         && quantity.number > hundred
+        && (comparator.is_none() || capped)
     {
-        if comparator.is_none() || capped {
-            let printed = &text[quantity.start..item.end];
-            let mut offered = Vec::new();
-            if comparator.is_none() {
-                let rest = printed
-                    .strip_prefix(|c: char| c.is_ascii_digit())
-                    .unwrap_or_default();
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                if (1..=3).contains(&digits)
-                    && !rest.starts_with('0')
-                    && is_value(normalizer, &format!("≥{rest}"))
-                {
-                    offered.push(format!("≥{rest}"));
-                    offered.push(rest.to_owned());
-                }
+        let printed = &text[quantity.start..item.end];
+        let mut offered = Vec::new();
+        if comparator.is_none() {
+            let rest = printed
+                .strip_prefix(|c: char| c.is_ascii_digit())
+                .unwrap_or_default();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if (1..=3).contains(&digits)
+                && !rest.starts_with('0')
+                && is_value(normalizer, &format!("≥{rest}"))
+            {
+                offered.push(format!("≥{rest}"));
+                offered.push(rest.to_owned());
             }
-            item.notes.push(notes::warning(
-                "value/over-100",
-                if capped {
-                    format!("{}% of a rate that cannot exceed 100%", quantity.number)
-                } else {
-                    format!(
-                        "{}% with no operator: one may have been read as a digit",
-                        quantity.number
-                    )
-                },
-                Some((item.start, item.end)),
-                offered,
-            ));
-            return;
         }
+        item.notes.push(notes::warning(
+            "value/over-100",
+            if capped {
+                format!("{}% of a rate that cannot exceed 100%", quantity.number)
+            } else {
+                format!(
+                    "{}% with no operator: one may have been read as a digit",
+                    quantity.number
+                )
+            },
+            Some((item.start, item.end)),
+            offered,
+        ));
+        return;
     }
     if context.bare {
         return;

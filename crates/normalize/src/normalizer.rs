@@ -186,7 +186,7 @@ impl Normalizer {
             )));
             return value;
         }
-        if !digits && !(survey.has(mark::NUMERAL) && may_hold_number(text, words)) {
+        if !(digits || survey.has(mark::NUMERAL) && may_hold_number(text, words)) {
             return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);

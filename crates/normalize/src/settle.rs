@@ -39,7 +39,7 @@ impl Normalizer {
         if !bounded && context.label.is_none() {
             return;
         }
-        let candidates: Vec<String> = settled.other.iter().map(|o| o.to_string()).collect();
+        let candidates: Vec<String> = settled.other.iter().map(ToString::to_string).collect();
         let message = format!(
             "“{}” is read as a counter; it may be {}",
             unit.printed,

@@ -124,6 +124,7 @@ const fn ascii() -> [u8; 128] {
     table
 }
 
+#[allow(clippy::large_stack_arrays)] // made by the compiler, and on no stack
 const fn all_han() -> [u8; 0xa000 - FIRST_HAN] {
     let table = marked([0; 0xa000 - FIRST_HAN], "以及或", 3, mark::BOUND);
     let table = marked(table, "年月", 3, mark::NUMERAL);
