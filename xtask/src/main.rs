@@ -26,16 +26,17 @@ enum Task {
 enum Bench {
     /// Markdown to JSON: speed against pulldown-cmark and Python, two cores, linearity, memory
     Markdown(bench::Markdown),
-    /// Values alone: values a second, allocations a value
+    /// Values alone: values a second, allocations a value, beside two packages of Python
     Values {
         /// How many values
-        count: Option<u64>,
+        #[arg(default_value_t = 1_000_000)]
+        count: u64,
     },
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Bench(Bench::Markdown(options)) => bench::markdown(&options),
-        Task::Bench(Bench::Values { count }) => programs::bench_values(count),
+        Task::Bench(Bench::Values { count }) => bench::values(count),
     }
 }

@@ -1,6 +1,7 @@
 //! Other programs that the tasks run: cargo, `biao` itself, Python.
 
 use anyhow::{Context as _, Result, ensure};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -28,19 +29,16 @@ pub(crate) fn beside_us(path: &str) -> Result<PathBuf> {
     Ok(own.parent().context("no folder of our own")?.join(path))
 }
 
-/// `crates/normalize/examples/bench_values.rs`.
-pub(crate) fn bench_values(count: Option<u64>) -> Result<()> {
-    let count = count.map(|count| count.to_string());
-    let mut arguments = vec![
-        "run",
-        "--release",
-        "--locked",
-        "--package",
-        "biao-normalize",
-    ];
-    arguments.extend(["--example", "bench_values", "--"]);
-    arguments.extend(count.as_deref());
-    cargo(&arguments)
+/// Builds and runs an example of a package, and returns what it printed.
+pub(crate) fn example(package: &str, name: &str, arguments: &[&OsStr]) -> Result<String> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command
+        .args(["run", "--release", "--locked", "--package", package])
+        .args(["--example", name, "--"])
+        .args(arguments)
+        .current_dir(root());
+    output(command.stderr(Stdio::inherit()))
 }
 
 fn cargo(arguments: &[&str]) -> Result<()> {

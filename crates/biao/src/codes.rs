@@ -18,12 +18,14 @@ pub struct Code {
 }
 
 /// The stages' descriptions of their codes, and those of whoever runs the pipeline.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     OWN,
     biao_forms::CHECKS,
     biao_forms::CODES,
     biao_markdown::CODES,
     biao_normalize::CODES,
+    biao_pdf::CODES,
+    biao_pdf::CODES,
     biao_tables::CODES,
 ];
 

@@ -24,4 +24,4 @@ mod codes;
 mod pipeline;
 
 pub use codes::{Code, codes};
-pub use pipeline::{Decoded, Error, Pipeline, Processed, decode};
+pub use pipeline::{Decoded, Error, Pipeline, Processed, decode, decode_with_password};

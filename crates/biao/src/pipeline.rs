@@ -18,16 +18,21 @@ pub enum Error {
     /// The bytes are no Markdown that we can read.
     #[error(transparent)]
     Markdown(#[from] biao_markdown::ReadError),
+    /// The bytes are no PDF that we can read.
+    #[error(transparent)]
+    Pdf(#[from] biao_pdf::ReadError),
 }
 
-/// A source decoded to text: what every later stage borrows from.
+/// A source opened: what every later stage borrows from.
 pub struct Decoded<'a> {
     /// Uri, size, hash.
     pub source: Source,
-    /// The text and the way back to the file's bytes.
+    /// The text and the way back to the file's bytes; empty for a source of pages.
     pub map: SourceMap<'a>,
     /// What decoding had to say.
     pub diagnostics: Vec<Diagnostic>,
+    /// The file of pages, if it is one.
+    pdf: Option<biao_pdf::Pdf>,
 }
 
 /// A document after all stages.
@@ -42,20 +47,41 @@ pub struct Processed<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes a source. `uri` is what the output names it by.
+/// Opens a source: a PDF, if the bytes begin as one, or text. `uri` is what the output names it by.
 pub fn decode<'a>(uri: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Error> {
-    let (map, diagnostics) = biao_markdown::decode(bytes)?;
-    let source = Source {
+    decode_with_password(uri, bytes, None)
+}
+
+/// As [`decode`], with the password of an encrypted PDF.
+pub fn decode_with_password<'a>(
+    uri: &str,
+    bytes: &'a [u8],
+    password: Option<&str>,
+) -> Result<Decoded<'a>, Error> {
+    let mut source = Source {
         uri: uri.to_owned(),
         media_type: "text/markdown",
         bytes: bytes.len() as u64,
         sha256: hexadecimal(&Sha256::digest(bytes)),
         pages: None,
     };
+    if biao_pdf::is_pdf(bytes) {
+        let pdf = biao_pdf::open(bytes.to_vec(), password)?;
+        source.media_type = "application/pdf";
+        source.pages = Some(pdf.page_count() as u32);
+        return Ok(Decoded {
+            source,
+            map: SourceMap::default(),
+            diagnostics: Vec::new(),
+            pdf: Some(pdf),
+        });
+    }
+    let (map, diagnostics) = biao_markdown::decode(bytes)?;
     Ok(Decoded {
         source,
         map,
         diagnostics,
+        pdf: None,
     })
 }
 
@@ -87,7 +113,10 @@ impl Pipeline {
 
     /// All stages after decoding. Cannot fail: whatever is wrong is a diagnostic.
     pub fn process<'a>(&'a self, decoded: &'a Decoded<'_>) -> Processed<'a> {
-        let document = biao_markdown::read(decoded.map.text());
+        let document = match &decoded.pdf {
+            Some(pdf) => biao_pdf::read(pdf),
+            None => biao_markdown::read(decoded.map.text()),
+        };
         let tables = biao_tables::repair(&document, &self.vocabulary);
         let bound = biao_forms::bind(&document, &tables, &self.profiles);
         let mut diagnostics = decoded.diagnostics.clone();

@@ -62,9 +62,9 @@ pub(crate) fn collect(named: &[PathBuf]) -> Inputs {
 
 fn expand(name: &Path) -> Result<Vec<Input>, String> {
     if name.is_dir() {
-        let found = walk(name, name, is_markdown);
+        let found = walk(name, name, is_document);
         if found.is_empty() {
-            return Err("no Markdown file (.md, .markdown) in this folder".to_owned());
+            return Err("no document (.pdf, .md, .markdown) in this folder".to_owned());
         }
         Ok(found)
     } else if name.exists() {
@@ -81,9 +81,13 @@ fn expand(name: &Path) -> Result<Vec<Input>, String> {
     }
 }
 
-fn is_markdown(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|end| end.eq_ignore_ascii_case("md") || end.eq_ignore_ascii_case("markdown"))
+fn is_document(path: &Path) -> bool {
+    let known = |end: &std::ffi::OsStr| {
+        ["pdf", "md", "markdown"]
+            .iter()
+            .any(|known| end.eq_ignore_ascii_case(known))
+    };
+    path.extension().is_some_and(known)
 }
 
 fn is_glob(name: &Path) -> bool {

@@ -3,7 +3,6 @@
 use crate::emitter::Emitter;
 use crate::indicator::LEVELS;
 use biao_model::{Entry, Field, Indicator, Labelled, Record, Region, TableBody, Text};
-use std::fmt::Write as _;
 
 impl Emitter<'_, '_> {
     /// `{"/title": [place, …], …}`, one line per entry, in the order of the record's members.
@@ -103,8 +102,10 @@ impl Map<'_, '_, '_> {
 
     fn numbered(&mut self, index: usize, walk: impl FnOnce(&mut Self)) {
         let length = self.emitter.path.len();
-        // Writing into a string cannot fail.
-        let _ = write!(self.emitter.path, "/{index}");
+        self.emitter.path.push('/');
+        self.emitter
+            .path
+            .push_str(itoa::Buffer::new().format(index));
         walk(self);
         self.emitter.path.truncate(length);
     }

@@ -3,7 +3,7 @@
 
 use crate::profile::Origin;
 use crate::profile::{ProfileError, bare_label, without_enumerator};
-use biao_model::{Vocabulary, WordRoles, fold_label};
+use biao_model::{Sieve, Vocabulary, WordRoles, fold_label};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -17,7 +17,11 @@ pub(crate) struct Taxonomy {
     level2: Vec<Group>,
     words1: Words,
     words2: Words,
+    counters: Vec<String>,
 }
+
+/// The digits of a counter, from one on.
+const CHINESE_DIGITS: &str = "一二三四五六七八九十";
 
 /// A group of one level.
 #[derive(Debug, Clone)]
@@ -33,12 +37,16 @@ pub(crate) struct Group {
 struct Words {
     exact: FxHashMap<Box<str>, usize>,
     contains: Vec<(String, usize)>,
+    /// A quick no for texts that are none of the exact labels.
+    sieve: Sieve,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TaxonomyFile {
     id: String,
+    #[serde(default)]
+    counters: Vec<String>,
     level1: Vec<GroupFile>,
     level2: Vec<GroupFile>,
 }
@@ -58,9 +66,15 @@ struct GroupFile {
 impl Taxonomy {
     pub(crate) fn parse(file: &str, text: &str) -> Result<Self, ProfileError> {
         let origin = Origin { file, text };
-        let TaxonomyFile { id, level1, level2 } = origin.parse()?;
+        let TaxonomyFile {
+            id,
+            counters,
+            level1,
+            level2,
+        } = origin.parse()?;
         let mut taxonomy = Self {
             id,
+            counters,
             level1: Vec::new(),
             level2: Vec::new(),
             words1: Words::default(),
@@ -113,6 +127,25 @@ impl Taxonomy {
         self.words2.find(label)
     }
 
+    /// The number that a template's counter gives an indicator, and what stands behind it:
+    /// `指标2：…` → 2. `None` for the number where the counter has none.
+    pub(crate) fn counted<'t>(&self, label: &'t str) -> Option<(Option<u32>, &'t str)> {
+        let label = label.trim_start();
+        let rest = self
+            .counters
+            .iter()
+            .find_map(|counter| label.strip_prefix(counter.as_str()))?;
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit() && !CHINESE_DIGITS.contains(c))
+            .unwrap_or(rest.len());
+        let (digits, behind) = rest.split_at(end);
+        let number = digits.parse().ok().or_else(|| {
+            let mut found = CHINESE_DIGITS.chars().zip(1..);
+            found.find_map(|(digit, number)| digits.starts_with(digit).then_some(number))
+        });
+        Some((number, behind))
+    }
+
     pub(crate) fn group1(&self, index: usize) -> &Group {
         &self.level1[index]
     }
@@ -144,31 +177,36 @@ impl Taxonomy {
 impl Words {
     fn add(&mut self, group: &GroupFile, at: usize) {
         for label in group.labels.iter().chain([&group.name]) {
-            self.exact
-                .entry(key(label).into_owned().into())
-                .or_insert(at);
+            let key = key(label);
+            // What `key` takes away at the end may be printed.
+            for ending in ["", "指标", "等", "指标等"] {
+                self.sieve.add(&format!("{key}{ending}"));
+            }
+            self.exact.entry(key.into_owned().into()).or_insert(at);
         }
         self.contains
             .extend(group.contains.iter().map(|word| (word.clone(), at)));
     }
 
     fn find(&self, label: &str) -> Option<usize> {
+        /// Characters of the longest name that a `contains` finds.
+        const LONGEST: usize = 14;
         // A group's name is short; what is longer is an indicator.
         if label.is_empty() || label.len() > 120 {
             return None;
         }
-        let key = key(label);
-        self.exact.get(key.as_ref()).copied().or_else(|| {
-            // 服务对象满意度指标等, 受益群众满意度: but not an indicator that mentions it in a sentence.
-            (key.chars().count() <= 14)
-                .then(|| {
-                    self.contains
-                        .iter()
-                        .find(|(word, _)| key.contains(word.as_str()))
-                        .map(|(_, at)| *at)
-                })
-                .flatten()
-        })
+        if let Some(at) = self.exact.get(label) {
+            return Some(*at);
+        }
+        if self.sieve.may_pass(label)
+            && let Some(at) = self.exact.get(key(label).as_ref())
+        {
+            return Some(*at);
+        }
+        // 服务对象满意度指标等, 受益群众满意度: but not an indicator that mentions it in a sentence.
+        let mentions = |(word, _): &&(String, usize)| fold_label(label).contains(word.as_str());
+        let (_, at) = self.contains.iter().find(mentions)?;
+        (key(label).chars().count() <= LONGEST).then_some(*at)
     }
 }
 

@@ -294,6 +294,7 @@ fn cell<'a>(
         row_span,
         col_span,
         emphasis: visible.bold,
+        open: biao_model::Open::default(),
     }
 }
 

@@ -277,6 +277,7 @@ impl<'a> Scan<'a> {
             row_span: cell.row_span,
             col_span: cell.col_span,
             emphasis: visible.bold || cell.header,
+            open: biao_model::Open::default(),
         });
     }
 

@@ -52,6 +52,7 @@ pub(crate) fn read<'a>(
             cells: Vec::with_capacity((plan.cells * lines.len()).min(extent.len())),
             rows: Vec::with_capacity(lines.len()),
             page: None,
+            columns: Vec::new(),
         },
         expected: plan.cells,
         images: SmallVec::new(),
@@ -358,6 +359,7 @@ impl Rows<'_, '_> {
             row_span: 1,
             col_span: 1,
             emphasis: false,
+            open: biao_model::Open::default(),
         });
     }
 
@@ -369,6 +371,7 @@ impl Rows<'_, '_> {
             row_span: 1,
             col_span: 1,
             emphasis: visible.bold,
+            open: biao_model::Open::default(),
         });
     }
 

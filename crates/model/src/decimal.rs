@@ -1,13 +1,17 @@
 //! Exact decimals: an `i128` mantissa and a scale. Digits never pass through a float.
 
 use std::fmt;
+use std::num::NonZeroU8;
 
 /// An exact decimal number, `mantissa × 10^-scale`. The scale is kept as printed: `10.00` is
 /// mantissa 1000, scale 2, and prints as `10.00` again; comparison is by value.
-#[derive(Debug, Clone, Copy)]
+// Values hold many of these, most of them missing: 24 bytes each, and none more for `Option`.
+#[derive(Clone, Copy)]
+#[repr(C, packed(8))]
 pub struct Decimal {
     mantissa: i128,
-    scale: u8,
+    /// The scale and one.
+    places: NonZeroU8,
 }
 
 /// Why a decimal cannot be had.
@@ -32,15 +36,13 @@ impl std::error::Error for DecimalError {}
 
 impl Decimal {
     /// Zero.
-    pub const ZERO: Self = Self {
-        mantissa: 0,
-        scale: 0,
-    };
+    pub const ZERO: Self = Self::new(0, 0);
 
     /// `mantissa × 10^-scale`.
     #[inline]
-    pub fn new(mantissa: i128, scale: u8) -> Self {
-        Self { mantissa, scale }
+    pub const fn new(mantissa: i128, scale: u8) -> Self {
+        let places = NonZeroU8::MIN.saturating_add(scale);
+        Self { mantissa, places }
     }
 
     /// Reads ASCII `-?digits(.digits)?`; thousands separators are the caller's business.
@@ -71,22 +73,22 @@ impl Decimal {
         if !seen || digits.ends_with('.') {
             return Err(DecimalError::Syntax);
         }
-        Ok(Self {
-            mantissa: if negative { -mantissa } else { mantissa },
+        Ok(Self::new(
+            if negative { -mantissa } else { mantissa },
             scale,
-        })
+        ))
     }
 
     /// The mantissa.
     #[inline]
-    pub fn mantissa(self) -> i128 {
+    pub const fn mantissa(self) -> i128 {
         self.mantissa
     }
 
     /// Digits after the point.
     #[inline]
-    pub fn scale(self) -> u8 {
-        self.scale
+    pub const fn scale(self) -> u8 {
+        self.places.get() - 1
     }
 
     /// Whether it is zero, however printed.
@@ -97,27 +99,26 @@ impl Decimal {
 
     /// The exact sum, or `None` on overflow.
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        let scale = self.scale.max(other.scale);
+        let scale = self.scale().max(other.scale());
         let mantissa = self
             .scaled_to(scale)?
             .checked_add(other.scaled_to(scale)?)?;
-        Some(Self { mantissa, scale })
+        Some(Self::new(mantissa, scale))
     }
 
     /// The exact difference, or `None` on overflow.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.checked_add(Self {
-            mantissa: -other.mantissa,
-            scale: other.scale,
-        })
+        self.checked_add(Self::new(-other.mantissa, other.scale()))
     }
 
     /// The exact product, or `None` on overflow.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        Some(Self {
-            mantissa: self.mantissa.checked_mul(other.mantissa)?,
-            scale: self.scale.checked_add(other.scale).filter(|s| *s <= 38)?,
-        })
+        Some(Self::new(
+            self.mantissa().checked_mul(other.mantissa())?,
+            self.scale()
+                .checked_add(other.scale())
+                .filter(|s| *s <= 38)?,
+        ))
     }
 
     /// The exact quotient without trailing zeros, or `None` where it has no finite decimal of 38
@@ -125,7 +126,7 @@ impl Decimal {
     pub fn checked_div_exact(self, other: Self) -> Option<Self> {
         let other = other.normalized();
         let mut mantissa = self.mantissa;
-        let mut scale = i32::from(self.scale) - i32::from(other.scale);
+        let mut scale = i32::from(self.scale()) - i32::from(other.scale());
         while other.mantissa != 0 && mantissa % other.mantissa != 0 {
             mantissa = mantissa.checked_mul(10)?;
             scale += 1;
@@ -135,28 +136,23 @@ impl Decimal {
             quotient = quotient.checked_mul(10)?;
             scale += 1;
         }
-        Some(
-            Self {
-                mantissa: quotient,
-                scale: u8::try_from(scale).ok()?,
-            }
-            .normalized(),
-        )
+        Some(Self::new(quotient, u8::try_from(scale).ok()?).normalized())
     }
 
     /// The same number without trailing zeros after the point.
     #[must_use]
-    pub fn normalized(mut self) -> Self {
-        while self.scale > 0 && self.mantissa % 10 == 0 {
-            self.mantissa /= 10;
-            self.scale -= 1;
+    pub fn normalized(self) -> Self {
+        let (mut mantissa, mut scale) = (self.mantissa, self.scale());
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
         }
-        self
+        Self::new(mantissa, scale)
     }
 
     fn scaled_to(self, scale: u8) -> Option<i128> {
         10i128
-            .checked_pow(u32::from(scale - self.scale))?
+            .checked_pow(u32::from(scale - self.scale()))?
             .checked_mul(self.mantissa)
     }
 }
@@ -177,17 +173,17 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let scale = self.scale.max(other.scale);
+        let scale = self.scale().max(other.scale());
         if let (Some(a), Some(b)) = (self.scaled_to(scale), other.scaled_to(scale)) {
             return a.cmp(&b);
         }
         // One side does not fit the common scale: compare integral parts, then fractions.
         let split = |d: &Self| {
-            let unit = 10i128.checked_pow(u32::from(d.scale)).unwrap_or(i128::MAX);
+            let unit = 10i128.checked_pow(u32::from(d.scale())).unwrap_or(i128::MAX);
             (
                 d.mantissa.div_euclid(unit),
                 d.mantissa.rem_euclid(unit),
-                d.scale,
+                d.scale(),
             )
         };
         let ((ai, af, asc), (bi, bf, bsc)) = (split(self), split(other));
@@ -207,8 +203,9 @@ impl Decimal {
         // 1 sign, 39 digits, 1 point: filled from the end.
         let mut at = buffer.len();
         let mut digits = 0u8;
+        let scale = self.scale();
         let mut put = |digit: u8, digits: &mut u8| {
-            if *digits == self.scale && self.scale > 0 {
+            if *digits == scale && scale > 0 {
                 at -= 1;
                 buffer[at] = b'.';
             }
@@ -216,14 +213,14 @@ impl Decimal {
             buffer[at] = b'0' + digit;
             *digits += 1;
         };
-        let mut rest = self.mantissa.unsigned_abs();
+        let mut rest = self.mantissa().unsigned_abs();
         // 128-bit division is slow, and hardly any printed number needs it.
         while rest > u128::from(u64::MAX) {
             put((rest % 10) as u8, &mut digits);
             rest /= 10;
         }
         let mut rest = rest as u64;
-        while rest > 0 || digits <= self.scale {
+        while rest > 0 || digits <= scale {
             put((rest % 10) as u8, &mut digits);
             rest /= 10;
         }
@@ -233,6 +230,12 @@ impl Decimal {
         }
         // Only ASCII was written.
         std::str::from_utf8(&buffer[at..]).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({self})")
     }
 }
 
@@ -265,6 +268,12 @@ mod tests {
         for bad in ["", "-", ".5", "5.", "1,000", "1e3", "1.2.3"] {
             assert_eq!(Decimal::parse(bad), Err(DecimalError::Syntax), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_missing_decimal_costs_nothing() {
+        assert_eq!(size_of::<Decimal>(), 24);
+        assert_eq!(size_of::<Option<Decimal>>(), 24);
     }
 
     #[test]

@@ -39,6 +39,9 @@ pub struct Grid<'a> {
     pub rows: Vec<GridRow>,
     /// Page on which the grid stands, where the source has pages.
     pub page: Option<u32>,
+    /// Where its columns begin and end on that page, ascending, in points: one more than there are
+    /// columns. Empty where the source has no such places.
+    pub columns: Vec<f32>,
 }
 
 /// One printed row: `grid.cells[start..end]`.
@@ -75,6 +78,18 @@ pub struct GridCell<'a> {
     pub col_span: u32,
     /// Printed bold, or as a header cell.
     pub emphasis: bool,
+    /// Where the page leaves it without a line.
+    pub open: Open,
+}
+
+/// The sides of a cell at the end of a page on which no line closes it: it may go on from the page
+/// before, or on the next one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Nothing is drawn above it.
+    pub above: bool,
+    /// Nothing is drawn below it.
+    pub below: bool,
 }
 
 impl<'a> Grid<'a> {

@@ -27,7 +27,7 @@ mod vocabulary;
 
 pub use decimal::{Decimal, DecimalError};
 pub use diagnostic::{Diagnostic, Note, Repair, Severity};
-pub use document::{Block, Document, Grid, GridCell, GridRow, RowKind};
+pub use document::{Block, Document, Grid, GridCell, GridRow, Open, RowKind};
 pub use record::{
     Amount, Entry, Field, Indicator, Labelled, Record, TableBody, TableColumn, TableRow,
 };

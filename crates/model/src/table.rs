@@ -1,6 +1,6 @@
 //! A repaired logical table: rectangular by construction.
 
-use crate::{Repair, Text};
+use crate::{Open, Repair, Text};
 use std::fmt;
 
 /// A logical table: what a reader of the pages takes for one table, over all its pages.
@@ -41,6 +41,8 @@ pub struct Cell<'a> {
     pub text: Text<'a>,
     /// Printed bold, or as a header cell.
     pub emphasis: bool,
+    /// Where the page leaves it without a line.
+    pub open: Open,
     /// What was repaired on it.
     pub repairs: Vec<Repair<'a>>,
 }

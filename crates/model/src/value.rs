@@ -18,7 +18,7 @@ pub struct Value<'a> {
     /// Further values in the same text (`100%（14所）`, `完成3次，每次50人`).
     pub also: Vec<Value<'a>>,
     /// The parts of the reading, in order of the raw text, disjoint; what lies between is gap.
-    pub parts: SmallVec<[Part; 4]>,
+    pub parts: SmallVec<[Part; 5]>,
     /// Assumptions and damage.
     pub notes: Vec<Note>,
 }

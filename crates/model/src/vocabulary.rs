@@ -103,29 +103,43 @@ impl Vocabulary {
 /// A label as it is compared: full-width forms folded to ASCII, white space, colons and marks of
 /// emphasis (`★ * ☆ ▲`) removed. Borrowed where nothing changes.
 pub fn fold_label(text: &str) -> Cow<'_, str> {
-    // Only these bytes begin a character that goes away or changes (or one of its neighbours).
-    let may_change = |b: u8| matches!(b, 0..=b' ' | b':' | b'*' | 0xc2 | 0xe2 | 0xe3 | 0xef);
-    if !text.bytes().any(may_change) {
+    let Some(first) = first_change(text) else {
         return Cow::Borrowed(text);
-    }
-    let goes = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                ':' | '：' | '★' | '☆' | '▲' | '*' | '\u{200b}' | '\u{feff}'
-            )
     };
-    let folded = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '〔' | '【' => '[',
-        '〕' | '】' => ']',
-        _ => c,
-    };
-    if text.chars().all(|c| !goes(c) && folded(c) == c) {
-        Cow::Borrowed(text)
-    } else {
-        text.chars().filter(|c| !goes(*c)).map(folded).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        match c {
+            ':' | '：' | '★' | '☆' | '▲' | '*' | '\u{200b}' | '\u{feff}' => {}
+            '\u{ff01}'..='\u{ff5e}' => {
+                folded.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c));
+            }
+            '〔' | '【' => folded.push('['),
+            '〕' | '】' => folded.push(']'),
+            c if c.is_whitespace() => {}
+            c => folded.push(c),
+        }
     }
+    Cow::Owned(folded)
+}
+
+/// Where the first byte stands that may begin a character that goes away or changes (or one of its
+/// neighbours in the code).
+fn first_change(text: &str) -> Option<usize> {
+    const HAN: std::ops::RangeInclusive<u8> = 0xe4..=0xe9;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if HAN.contains(&byte) {
+            at += 3;
+            continue;
+        }
+        if matches!(byte, 0..=b' ' | b':' | b'*' | 0xc2 | 0xe2 | 0xe3 | 0xef) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! One million distinct, shuffled, generated values, read once each on one core: values a second
 //! and allocations a value, for the mix that forms print and for each kind alone.
 //!
-//! `cargo run --release -p biao-normalize --example bench_values [COUNT [KIND]]`
+//! `cargo run --release -p biao-normalize --example bench_values [COUNT [KIND|all
+//! [FILE]]]`, which writes the mix into a file, a line a value, for others to read
 
 #![allow(clippy::print_stdout, clippy::cast_precision_loss)] // it prints rates
 
@@ -34,6 +35,9 @@ impl Random {
         choices[self.below(choices.len() as u64) as usize]
     }
 }
+
+/// Fewer values than these are over before the clock has moved.
+const FEWEST: usize = 1000;
 
 const KINDS: [&str; 12] = [
     "plain",
@@ -188,6 +192,19 @@ struct Values {
     ends: Vec<usize>,
 }
 
+impl Values {
+    fn lines(&self) -> String {
+        let mut lines = String::with_capacity(self.text.len() + self.ends.len());
+        let mut begin = 0;
+        for end in &self.ends {
+            lines.push_str(&self.text[begin..*end]);
+            lines.push('\n');
+            begin = *end;
+        }
+        lines
+    }
+}
+
 fn generate(count: usize, kind: Option<usize>, random: &mut Random) -> Values {
     let mut seen = HashSet::new();
     let mut values = Vec::with_capacity(count);
@@ -266,39 +283,31 @@ fn main() {
         "tables ready after {:.1} ms",
         start.elapsed().as_secs_f64() * 1e3
     );
+    let only = std::env::args().nth(2).filter(|kind| kind != "all");
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     let mut random = Random(7);
-    if let Some(at) = std::env::args()
-        .nth(2)
-        .and_then(|name| KINDS.iter().position(|kind| *kind == name))
-    {
-        let values = generate(count, Some(at), &mut random);
-        let (rate, allocations) = measure(&normalizer, &values);
-        println!(
-            "{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
-            KINDS[at],
-            values.ends.len(),
-            rate / 1e6,
-            allocations
-        );
+    if wanted("mix") {
+        let mix = generate(count, None, &mut random);
+        if let Some(path) = std::env::args().nth(3) {
+            std::fs::write(path, mix.lines()).expect("a file that can be written");
+        }
+        report("mix", &normalizer, &mix);
+    }
+    for (at, kind) in KINDS.iter().enumerate().filter(|(_, kind)| wanted(kind)) {
+        let count = if only.is_some() { count } else { count / 5 };
+        report(kind, &normalizer, &generate(count, Some(at), &mut random));
+    }
+}
+
+fn report(name: &str, normalizer: &Normalizer, values: &Values) {
+    let count = values.ends.len();
+    if count < FEWEST {
+        println!("{name:12}{count:>10} distinct, too few to time");
         return;
     }
-    let mix = generate(count, None, &mut random);
-    let (rate, allocations) = measure(&normalizer, &mix);
+    let (rate, allocations) = measure(normalizer, values);
     println!(
-        "{:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
-        "mix",
-        mix.ends.len(),
+        "{name:12}{count:>10} distinct{:>8.2} M/s{allocations:>8.2} allocations a value",
         rate / 1e6,
-        allocations
     );
-    for (at, kind) in KINDS.iter().enumerate() {
-        let values = generate(count / 5, Some(at), &mut random);
-        let (rate, allocations) = measure(&normalizer, &values);
-        println!(
-            "{kind:12}{:>10} distinct{:>8.2} M/s{:>8.2} allocations a value",
-            values.ends.len(),
-            rate / 1e6,
-            allocations
-        );
-    }
 }

@@ -46,7 +46,7 @@ impl Grammar<'_> {
                     let sign = comparator.as_str();
                     sink.notes.push(notes::doubt(
                         "value/lookalike-operator",
-                        format!("{mark:?} is read as {sign}"),
+                        format!("“{mark}” is read as {sign}"),
                         Some((at, end)),
                         vec![format!(
                             "{}{}",
@@ -70,7 +70,7 @@ impl Grammar<'_> {
                 break;
             }
             // A number begins: 百分之, 半 and the like must not be taken for words.
-            if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            if rest.starts_with(|c: char| c.is_ascii_digit()) && self.once_in(at).is_none() {
                 break;
             }
             if let Some((len, comparator)) = self.words.before.at(rest) {
@@ -88,18 +88,15 @@ impl Grammar<'_> {
                 at += len;
                 continue;
             }
-            if let Some(after) = rest.strip_prefix('每')
-                && let Some((len, id)) = self.units.at(after)
-            {
-                let begin = at + '每'.len_utf8();
+            if let Some((begin, end, id)) = self.each(at) {
                 // 每人每月: both.
                 lead.per = Some(match lead.per {
-                    Some((first, _, _)) => (first, begin + len, None),
-                    None => (begin, begin + len, Some(id)),
+                    Some((first, _, _)) => (first, end, None),
+                    None => (begin, end, id),
                 });
                 lead.any = true;
-                sink.parts.push((PartRole::Unit, at, begin + len));
-                at = begin + len;
+                sink.parts.push((PartRole::Unit, at, end));
+                at = end;
                 continue;
             }
             if rest.starts_with('比') && self.after_compared(at + '比'.len_utf8()) {
@@ -144,7 +141,13 @@ impl Grammar<'_> {
     }
 
     /// 以上, 左右, (含) after a number.
-    pub(crate) fn trail(&self, at: usize, lead: &Lead, sink: &mut Sink<'_>) -> (Trail, usize) {
+    pub(crate) fn trail(
+        &self,
+        at: usize,
+        lead: &Lead,
+        quantity: &Quantity,
+        sink: &mut Sink<'_>,
+    ) -> (Trail, usize) {
         let mut trail = Trail::default();
         let mut at = at;
         for _ in 0..5 {
@@ -191,6 +194,13 @@ impl Grammar<'_> {
                 at = next + len;
                 continue;
             }
+            // 90%(含90%)以上: the number once more, and it belongs to the bound.
+            if let Some(len) = self.repeated(next, quantity) {
+                trail.included = Some(true);
+                sink.parts.push((PartRole::Qualifier, next, next + len));
+                at = next + len;
+                continue;
+            }
             if let Some((len, ())) = self.words.about_after.at(rest)
                 && !self.text[next + len..].starts_with(|c: char| c.is_ascii_digit())
                 && (len > 3 || self.ends_item(next + len))
@@ -203,6 +213,20 @@ impl Grammar<'_> {
             break;
         }
         (trail, at)
+    }
+
+    /// `(含90%)` after 90%: its length.
+    fn repeated(&self, at: usize, quantity: &Quantity) -> Option<usize> {
+        let (mut parts, mut notes) = (Parts::new(), Vec::new());
+        let mut sink = Sink {
+            parts: &mut parts,
+            notes: &mut notes,
+        };
+        let inner = self.text[at..].strip_prefix('(')?.strip_prefix('含')?;
+        let (again, end) = self.quantity(self.text.len() - inner.len(), &mut sink)?;
+        let same = again.number == quantity.number
+            && (again.unit.is_none() || again.id == quantity.id && again.power == quantity.power);
+        (same && self.text[end..].starts_with(')')).then_some(end + 1 - at)
     }
 
     /// 内 and 以内 are suffixes; 内 of 内容 is not.
@@ -258,7 +282,11 @@ impl Grammar<'_> {
         {
             return None;
         }
-        let (trail, end) = self.trail(end, &lead, sink);
+        // 每周一 is a Monday.
+        if lead.per.is_some() && quantity.bare_digit && quantity.unit.is_none() {
+            return None;
+        }
+        let (trail, end) = self.trail(end, &lead, &quantity, sink);
         if lead.compared && trail.comparator.is_none() {
             return None;
         }

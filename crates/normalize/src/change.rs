@@ -37,11 +37,11 @@ impl Grammar<'_> {
         }
         let (len, direction) = self.words.change.at(&self.text[begin..])?;
         sink.parts.push((PartRole::Word, begin, begin + len));
+        let verb = &self.text[begin..begin + len];
         begin += len;
         if self.text[begin..].starts_with(':') {
             begin += 1;
         }
-        let verb = &self.text[begin - len..begin];
         let reaches =
             (verb.ends_with('到')) || self.words.change_to.at(&self.text[begin..]).is_some();
         if reaches && !verb.ends_with('为') && !verb.ends_with('达') {

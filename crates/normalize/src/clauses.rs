@@ -3,7 +3,7 @@
 use crate::draft::{Draft, Item, Printed};
 use crate::grammar::Grammar;
 use crate::notes;
-use biao_model::{Note, PartRole};
+use biao_model::{Decimal, Note, PartRole};
 
 /// The readings of a text, in order.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ impl Grammar<'_> {
     /// Reads the text as values and nothing else that matters; `None` where it is prose.
     pub(crate) fn clauses(&self) -> Option<Clauses> {
         let mut found = Clauses::default();
-        let mut at = 0;
+        let mut at = self.opening();
         let mut unread = 0;
         while at < self.text.len() {
             at = self.numbering(self.separators(at));
@@ -51,7 +51,7 @@ impl Grammar<'_> {
                 }
                 found.notes.push(notes::info(
                     "value/unread-text",
-                    format!("not read: {:?}", &self.text[at..end]),
+                    format!("not read: “{}”", &self.text[at..end]),
                     Some((at, end)),
                 ));
                 at = end;
@@ -63,9 +63,44 @@ impl Grammar<'_> {
         (!found.items.is_empty() && unread <= 2).then_some(found)
     }
 
+    /// Quotes, brackets and bullets before the first value: “≥95%”, （≥95%）, ·≥95%.
+    fn opening(&self) -> usize {
+        let Some(mark) = self.text.chars().next() else {
+            return 0;
+        };
+        let inner = &self.text[mark.len_utf8()..];
+        let opens = match mark {
+            '"' => inner.find('"') == Some(inner.len() - 1),
+            '“' => inner.ends_with('”'),
+            '\'' => inner.find('\'') == Some(inner.len() - 1),
+            '《' => inner.ends_with('》'),
+            // The bracket closes at the end, and is no interval's.
+            '(' => inner.find(')') == Some(inner.len() - 1) && self.interval(0).is_none(),
+            '·' | '*' | '※' | '●' | '◆' | '■' => true,
+            _ => false,
+        };
+        if opens && !inner.is_empty() {
+            self.skip_space(mark.len_utf8())
+        } else {
+            0
+        }
+    }
+
     /// Separators between clauses.
     fn separators(&self, at: usize) -> usize {
         let rest = &self.text[at..];
+        if closes(rest) {
+            return self.text.len();
+        }
+        // ≥95% / ≥90%.
+        if let Some(after) = rest.trim_start().strip_prefix('/')
+            && at > 0
+        {
+            let begin = self.skip_space(self.text.len() - after.len());
+            if self.sign(begin).is_some() {
+                return begin;
+            }
+        }
         let kept = rest.trim_start_matches(|c: char| {
             matches!(c, ',' | ';' | '。' | '、' | ' ' | '，' | '；' | '|' | '!')
                 || c == '.' && rest.len() == 1
@@ -81,9 +116,13 @@ impl Grammar<'_> {
         };
         // 9 6%, 3188,8: nothing separates two runs of digits.
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let inside = matches!(mark, ' ' | ',')
-            && digit(self.text[..at].chars().next_back())
-            && digit(chars.next());
+        if closes(rest) || mark == '/' && self.separators(at) > at {
+            return true;
+        }
+        let between = digit(self.text[..at].chars().next_back()) && digit(chars.next());
+        // 1、000 is one number, badly read; 3、5 are two.
+        let cut = mark == '、' && rest[mark.len_utf8()..].starts_with('0') && digit(chars.next());
+        let inside = between && (matches!(mark, ' ' | ',') || cut);
         !inside && (matches!(mark, ',' | ';' | '。' | '、' | '(' | ' ' | '|' | '!') || rest == ".")
     }
 
@@ -107,8 +146,15 @@ impl Grammar<'_> {
             Some(body) => (1, body),
             None => (0, rest),
         };
-        let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 || digits > 2 {
+        let mut digits = body.bytes().take_while(u8::is_ascii_digit).count();
+        let is_chinese = digits == 0;
+        if is_chinese {
+            // 一、完成, （二）完成; 一、二季度 is no list.
+            digits = chinese_numbering(body);
+        } else if digits > 2 {
+            digits = 0;
+        }
+        if digits == 0 {
             return at;
         }
         let after = &body[digits..];
@@ -126,7 +172,7 @@ impl Grammar<'_> {
         let is_list = next
             .chars()
             .next()
-            .is_some_and(|c| !c.is_ascii_digit() && !matches!(c, '.' | '%'));
+            .is_some_and(|c| is_chinese || !c.is_ascii_digit() && !matches!(c, '.' | '%'));
         if is_list {
             self.text.len() - next.len()
         } else {
@@ -156,6 +202,10 @@ impl Grammar<'_> {
             && let Some(next) = self.item(end)
             && next.draft.is_anchored()
         {
+            // 一人一档: each one its own, and nothing counted.
+            if is_one(&item) && is_one(&next) {
+                return None;
+            }
             let kept = found.items.len();
             let from = next.start;
             found.items.push(item);
@@ -187,7 +237,8 @@ impl Grammar<'_> {
                 && p.2 > quantity.end
                 && p.1 > item.start
         });
-        let is_word = word.chars().count() <= LONGEST_UNIT
+        let is_word = word.contains(char::is_alphabetic)
+            && word.chars().count() <= LONGEST_UNIT
             && word
                 .chars()
                 .all(|c| c.is_alphabetic() && !is_lookalike_of_digit(c) || matches!(c, '/' | '·'));
@@ -233,7 +284,11 @@ impl Grammar<'_> {
                 // A number that was stepped over is not a label.
                 let ends_in_lookalike = label.ends_with(is_lookalike_of_digit);
                 let is_numeral = label.chars().all(crate::numeral::begins);
-                if is_numeral || ends_in_lookalike || label.contains(['≥', '≤', '=', '<', '>'])
+                if is_numeral
+                    || ends_in_lookalike
+                    || label.contains(['≥', '≤', '=', '<', '>'])
+                    || self.is_no_label(label, from)
+                    || is_one(&item) && label.starts_with(crate::numeral::begins)
                 {
                     return None;
                 }
@@ -253,7 +308,7 @@ impl Grammar<'_> {
                 }
                 found.notes.push(notes::info(
                     "value/text-before",
-                    format!("the text before the number is not read: {label:?}"),
+                    format!("the text before the number is not read: “{label}”"),
                     Some((at, from)),
                 ));
                 let end = item.end;
@@ -263,6 +318,16 @@ impl Grammar<'_> {
             from += c.len_utf8();
         }
         None
+    }
+
+    /// 前3名, 不低于上年的80%, GB50352: what the text before a number makes of it.
+    fn is_no_label(&self, label: &str, from: usize) -> bool {
+        let words = &self.words.label;
+        let code = label.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+            && self.text[from..].starts_with(|c: char| c.is_ascii_digit())
+            && !words.symbol.iter().any(|word| label.ends_with(&**word));
+        code || words.ordinal.iter().any(|word| label.ends_with(&**word))
+            || words.bound.iter().any(|word| label.contains(&**word))
     }
 
     /// A cheap test before an item is tried in the middle of a clause.
@@ -316,11 +381,39 @@ impl Grammar<'_> {
         } else {
             found.notes.push(notes::info(
                 "value/annotation",
-                format!("not read: {text:?}"),
+                format!("not read: “{text}”"),
                 Some((at, to + 1)),
             ));
         }
         Some(to + 1)
+    }
+}
+
+/// Nothing but marks that close what was opened.
+fn closes(rest: &str) -> bool {
+    !rest.is_empty()
+        && rest
+            .chars()
+            .all(|c| matches!(c, '"' | '”' | '\'' | ')' | ']' | '》' | '。'))
+}
+
+/// 一人: a single one in Chinese of something, and no bound.
+fn is_one(item: &Item) -> bool {
+    matches!(&item.draft, Draft::Comparison { comparator: None, quantity }
+        if quantity.bare_digit && quantity.number == Decimal::new(1, 0) && quantity.per.is_none())
+}
+
+/// Bytes of a Chinese number that may be a list item's, or none.
+fn chinese_numbering(body: &str) -> usize {
+    let is_one = |c: &char| crate::numeral::digit(*c).is_some() || *c == '十';
+    let count = body.chars().take_while(is_one).count();
+    let len = count * '一'.len_utf8();
+    let mut after = body.get(len..).unwrap_or_default().chars();
+    let marked = matches!(after.next(), Some('、' | ')' | '.'));
+    if (1..=2).contains(&count) && marked && !after.next().is_some_and(crate::numeral::begins) {
+        len
+    } else {
+        0
     }
 }
 

@@ -128,7 +128,7 @@ fn comma_as_point(text: &str) -> Option<String> {
 /// `95°/o`, `95 0/0` → `95%`.
 fn percent_repaired(text: &str) -> Option<String> {
     [
-        "°/o", "°/0", " 0/0", "0/0", "o/o", " o/o", "℅", "°/。", "％o",
+        "°/o", "°/0", "°/", " 0/0", "0/0", "o/o", " o/o", "℅", "°/。", "％o",
     ]
     .iter()
     .find_map(|mark| text.strip_suffix(mark))
@@ -142,11 +142,15 @@ pub(crate) fn suspicions(
     text: &str,
     context: &Context<'_>,
 ) {
+    let capped = context.label.is_some_and(|label| {
+        let mut words = normalizer.words().label.capped.iter();
+        words.any(|word| label.contains(&**word))
+    });
     if let Draft::Comparison {
         comparator: Some(_),
         ..
     } = &item.draft
-        && !context.label.is_some_and(caps_at_hundred)
+        && !capped
     {
         return;
     }
@@ -161,39 +165,37 @@ pub(crate) fn suspicions(
             .is_some_and(|id| normalizer.units().entry(id).code == "%")
         && quantity.power == 0
         && quantity.number > hundred
+        && (comparator.is_none() || capped)
     {
-        let capped = context.label.is_some_and(caps_at_hundred);
-        if comparator.is_none() || capped {
-            let printed = &text[quantity.start..item.end];
-            let mut offered = Vec::new();
-            if comparator.is_none() {
-                let rest = printed
-                    .strip_prefix(|c: char| c.is_ascii_digit())
-                    .unwrap_or_default();
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                if (1..=3).contains(&digits)
-                    && !rest.starts_with('0')
-                    && is_value(normalizer, &format!("≥{rest}"))
-                {
-                    offered.push(format!("≥{rest}"));
-                    offered.push(rest.to_owned());
-                }
+        let printed = &text[quantity.start..item.end];
+        let mut offered = Vec::new();
+        if comparator.is_none() {
+            let rest = printed
+                .strip_prefix(|c: char| c.is_ascii_digit())
+                .unwrap_or_default();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if (1..=3).contains(&digits)
+                && !rest.starts_with('0')
+                && is_value(normalizer, &format!("≥{rest}"))
+            {
+                offered.push(format!("≥{rest}"));
+                offered.push(rest.to_owned());
             }
-            item.notes.push(notes::warning(
-                "value/over-100",
-                if capped {
-                    format!("{}% of a rate that cannot exceed 100%", quantity.number)
-                } else {
-                    format!(
-                        "{}% with no operator: one may have been read as a digit",
-                        quantity.number
-                    )
-                },
-                Some((item.start, item.end)),
-                offered,
-            ));
-            return;
         }
+        item.notes.push(notes::warning(
+            "value/over-100",
+            if capped {
+                format!("{}% of a rate that cannot exceed 100%", quantity.number)
+            } else {
+                format!(
+                    "{}% with no operator: one may have been read as a digit",
+                    quantity.number
+                )
+            },
+            Some((item.start, item.end)),
+            offered,
+        ));
+        return;
     }
     if context.bare {
         return;
@@ -216,25 +218,4 @@ pub(crate) fn suspicions(
             ));
         }
     }
-}
-
-/// A rate that cannot exceed 100 %, by its label.
-fn caps_at_hundred(label: &str) -> bool {
-    const CAPPED: [&str; 14] = [
-        "满意度",
-        "合格率",
-        "及时率",
-        "完成率",
-        "覆盖率",
-        "达标率",
-        "准确率",
-        "到位率",
-        "验收率",
-        "知晓率",
-        "参与率",
-        "普及率",
-        "执行率",
-        "正确率",
-    ];
-    CAPPED.iter().any(|word| label.contains(word))
 }

@@ -4,7 +4,7 @@ use crate::draft::{Draft, Item, Parts};
 use crate::grammar::Grammar;
 use crate::notes;
 use crate::numeral;
-use biao_model::{Comparator, Note, PartRole};
+use biao_model::{Note, PartRole};
 use std::fmt::Write as _;
 
 mod named;
@@ -35,6 +35,8 @@ enum Doubt {
     Decimal,
     /// 四季度
     Quarters,
+    /// 23年12月
+    ShortYear,
 }
 
 impl Day {
@@ -139,10 +141,8 @@ impl Grammar<'_> {
             }
         }
         let first = self.point(begin, None)?;
-        if strict
-            && (first.from.year.is_none()
-                || comparator == Some(Comparator::Equal) && first.from.month.is_none())
-        {
+        // ≤12月 is a time of twelve months as often as December; ≤12月31日 is a day.
+        if strict && first.from.year.is_none() && first.from.of_month.is_none() {
             return None;
         }
         let mut end = first.end;
@@ -200,13 +200,19 @@ impl Grammar<'_> {
         match point.doubt {
             Some(Doubt::Decimal) => said.push(notes::doubt(
                 "value/date-or-decimal",
-                format!("{printed:?} is read as a date; it may be a number"),
+                format!("“{printed}” is read as a date; it may be a number"),
                 span,
                 vec![printed.to_owned()],
             )),
+            Some(Doubt::ShortYear) => said.push(notes::doubt(
+                "value/short-year",
+                format!("the year of “{printed}” is taken to be of this century"),
+                span,
+                Vec::new(),
+            )),
             Some(Doubt::Quarters) => said.push(notes::doubt(
                 "value/quarter-or-quarters",
-                format!("{printed:?} is read as the quarter of that number"),
+                format!("“{printed}” is read as the quarter of that number"),
                 span,
                 vec![printed.replace('季', "个季")],
             )),
@@ -215,7 +221,7 @@ impl Grammar<'_> {
         if point.recurring {
             said.push(notes::info(
                 "value/recurring-date",
-                format!("{printed:?} comes back; the date is of no one month or year"),
+                format!("“{printed}” comes back; the date is of no one month or year"),
                 span,
             ));
         }
@@ -264,6 +270,10 @@ impl Grammar<'_> {
         };
         if let Some((year, end)) = self.year(at) {
             point.from.year = Some(year);
+            point.end = end;
+        } else if let Some((year, end)) = self.short_year(at) {
+            point.from.year = Some(year);
+            point.doubt = Some(Doubt::ShortYear);
             point.end = end;
         } else if let Some((len, ())) = self.words.this_year.at(rest) {
             point.end = at + len;
@@ -343,6 +353,21 @@ impl Grammar<'_> {
             return Some((value as u16, end));
         }
         None
+    }
+
+    /// 23年12月, 23年底: 23年 alone is a length of time, and so is 23年12个月.
+    fn short_year(&self, at: usize) -> Option<(u16, usize)> {
+        let (digits, rest) = self.text.get(at..)?.split_at_checked(2)?;
+        let year: u16 = digits
+            .parse()
+            .ok()
+            .filter(|year| (10..=49).contains(year))?;
+        let after = rest.strip_prefix('年')?;
+        let end = self.text.len() - after.len();
+        let month = self
+            .small_number(end)
+            .is_some_and(|(month, end)| month <= 12 && self.text[end..].starts_with('月'));
+        (month || after.starts_with(['底', '末'])).then_some((2000 + year, end))
     }
 
     /// A whole number in either writing, at most 31.
@@ -435,7 +460,7 @@ fn may_begin(text: &str) -> bool {
     let word = |c: char| {
         matches!(
             c,
-            '年' | '月' | '上' | '下' | '第' | '首' | '当' | '本' | '今' | '每' | '十'
+            '年' | '月' | '上' | '下' | '第' | '首' | '前' | '当' | '本' | '今' | '每' | '十'
         )
     };
     if digit(first) {

@@ -182,7 +182,7 @@ impl Normalizer {
     ) -> Option<(Decimal, Cow<'static, str>)> {
         let Some(id) = quantity.id else {
             // 三百万: a multiplier alone.
-            return (quantity.power > 0 && quantity.unit.is_some())
+            return (quantity.power > 0 && quantity.unit.is_some_and(|u| !is_mega(u, text)))
                 .then(|| crate::exact::shifted(number, quantity.power))
                 .flatten()
                 .map(|n| (n, Cow::Borrowed("1")));
@@ -200,6 +200,12 @@ impl Normalizer {
 
     /// The codes of what a rate is counted by: 人·年 → `人.a`.
     pub(crate) fn denominator(&self, text: &str) -> Option<String> {
+        // 两年 counts by two years; no code says so.
+        if text.starts_with(|c: char| c.is_ascii_digit() || crate::numeral::begins(c))
+            && self.units().exactly(text).is_none()
+        {
+            return None;
+        }
         let mut codes = String::new();
         let mut at = 0;
         while at < text.len() {
@@ -244,8 +250,16 @@ impl Normalizer {
             None if !Self::is_multiplier(Printed::At(start, end), place) => {
                 notes.push(place.note(crate::notes::info(
                     "value/unknown-unit",
-                    format!("no unit {printed:?} is known; it is kept as printed"),
+                    format!("no unit “{printed}” is known; it is kept as printed"),
                     Some((start, end)),
+                )));
+            }
+            None if is_mega(Printed::At(start, end), place.text) => {
+                notes.push(place.note(crate::notes::doubt(
+                    "value/ambiguous-unit",
+                    format!("“{printed}” has more than one meaning"),
+                    Some((start, end)),
+                    ["10^12", "MB", "Mbit/s"].map(str::to_owned).to_vec(),
                 )));
             }
             Some(id) if quantity.per.is_none() => {
@@ -254,7 +268,7 @@ impl Normalizer {
                     notes.push(place.note(crate::notes::doubt(
                         "value/ambiguous-unit",
                         format!(
-                            "{printed:?} has more than one meaning; it is read as {}",
+                            "“{printed}” has more than one meaning; it is read as {}",
                             entry.code
                         ),
                         Some((start, end)),
@@ -265,6 +279,11 @@ impl Normalizer {
             _ => {}
         }
     }
+}
+
+/// 兆 alone: a million millions, or a million of something unsaid.
+fn is_mega(printed: Printed, text: &str) -> bool {
+    matches!(printed, Printed::At(start, end) if &text[start..end] == "兆")
 }
 
 /// The quantity that carries the unit.

@@ -4,40 +4,54 @@
 //! meaningless white space are folded before anything is read. Financial capitals (壹贰叁) are
 //! not: in prose they are ordinary characters, and only a numeral may take them for digits.
 
+use crate::survey::Survey;
 use smallvec::SmallVec;
+
+/// Bytes of folded text that need no allocation: nearly all values are shorter, and more would
+/// have to be moved about.
+const INLINE: usize = 48;
 
 /// Folded text. Every byte of it knows the raw bytes that it stands for.
 pub(crate) struct Folded<'r> {
-    /// The raw text, where nothing in it is folded.
-    clean: Option<&'r str>,
-    text: SmallVec<[u8; 128]>,
-    spans: SmallVec<[(u32, u32); 128]>,
+    /// The raw text and its survey, where nothing in it is folded.
+    clean: Option<(&'r str, Survey)>,
+    text: SmallVec<[u8; INLINE]>,
+    spans: SmallVec<[(u32, u32); INLINE]>,
 }
 
 impl<'r> Folded<'r> {
     /// Folds a text.
     pub(crate) fn new(raw: &'r str) -> Self {
-        if is_clean(raw.as_bytes()) {
-            return Self {
-                clean: Some(raw),
-                text: SmallVec::new(),
-                spans: SmallVec::new(),
-            };
+        let clean = Survey::of_clean(raw);
+        let mut folded = Self {
+            clean: clean.map(|survey| (raw, survey)),
+            text: SmallVec::new(),
+            spans: SmallVec::new(),
+        };
+        if clean.is_none() {
+            folded.fold(raw);
         }
+        folded
+    }
+
+    fn fold(&mut self, raw: &str) {
         let mut folder = Folder {
             raw,
-            out: Self {
-                clean: None,
-                text: SmallVec::new(),
-                spans: SmallVec::new(),
-            },
+            out: self,
             space: None,
             last: '\0',
             math: None,
             markup: raw.contains('\\'),
         };
         folder.run();
-        folder.out
+    }
+
+    /// What kinds of characters the folded text has.
+    pub(crate) fn survey(&self) -> Survey {
+        match self.clean {
+            Some((_, survey)) => survey,
+            None => Survey::of(self.as_str()),
+        }
     }
 
     /// Whether folding changed nothing.
@@ -47,7 +61,7 @@ impl<'r> Folded<'r> {
 
     pub(crate) fn as_str(&self) -> &str {
         match self.clean {
-            Some(raw) => raw,
+            Some((raw, _)) => raw,
             // Only whole characters are pushed.
             None => std::str::from_utf8(&self.text).unwrap_or_default(),
         }
@@ -55,7 +69,7 @@ impl<'r> Folded<'r> {
 
     /// The raw bytes that `start..end` of the folded text stand for.
     pub(crate) fn raw_span(&self, start: usize, end: usize) -> (u32, u32) {
-        if let Some(raw) = self.clean {
+        if let Some((raw, _)) = self.clean {
             let start = start.min(raw.len());
             return (start as u32, end.clamp(start, raw.len()) as u32);
         }
@@ -71,41 +85,6 @@ impl<'r> Folded<'r> {
             }
         }
     }
-}
-
-/// Whether a text holds nothing but characters that fold to themselves: a cheap test that may say
-/// no of a text that does.
-fn is_clean(bytes: &[u8]) -> bool {
-    let traditional = traditional();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        at += match byte {
-            b'<' if !bytes
-                .get(at + 1)
-                .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/') =>
-            {
-                1
-            }
-            b'\\' | b'$' | b'{' | b'}' | b'&' | b'<' | b'*' | b' ' | 0x7f => return false,
-            0x20..=0x7e => 1,
-            0xe4..=0xe9 => {
-                let (Some(b), Some(c)) = (bytes.get(at + 1), bytes.get(at + 2)) else {
-                    return false;
-                };
-                let code =
-                    usize::from(byte & 15) << 12 | usize::from(b & 63) << 6 | usize::from(c & 63);
-                if traditional.may_hold(code) {
-                    return false;
-                }
-                3
-            }
-            _ => match bytes.get(at..at + 3) {
-                Some([0xe2, 0x89, 0xa4 | 0xa5] | [0xe3, 0x80, 0x81 | 0x82]) => 3,
-                _ => return false,
-            },
-        };
-    }
-    true
 }
 
 /// What is printed, with full-width forms and markup folded and white space removed, and nothing
@@ -135,9 +114,9 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}' | '\u{202a}'..='\u{202e}')
 }
 
-struct Folder<'t> {
+struct Folder<'t, 'o, 'r> {
     raw: &'t str,
-    out: Folded<'t>,
+    out: &'o mut Folded<'r>,
     /// White space waits until it is known what follows it.
     space: Option<(usize, usize)>,
     last: char,
@@ -146,7 +125,7 @@ struct Folder<'t> {
     markup: bool,
 }
 
-impl Folder<'_> {
+impl Folder<'_, '_, '_> {
     fn run(&mut self) {
         let bytes = self.raw.as_bytes();
         let mut at = 0;
@@ -158,8 +137,11 @@ impl Folder<'_> {
                 b'&' => self.entity(at),
                 b'<' => self.tag(at),
                 b'*' if self.is_emphasis(at) => at + 2,
+                // Most bytes stand for themselves.
+                b @ 0x21..=0x7e if self.space.is_none() => self.put_ascii(b, at, at + 1),
                 b if b.is_ascii_whitespace() || b.is_ascii_control() => self.white(at, at + 1),
                 b if b.is_ascii() => self.push_ascii(b, at),
+                0xe4..=0xef if self.space.is_none() => self.triple(at),
                 _ => self.wide(at),
             };
         }
@@ -341,10 +323,35 @@ impl Folder<'_> {
         if self.space.is_some() {
             return self.push(char::from(byte), at, at + 1);
         }
+        self.put_ascii(byte, at, at + 1)
+    }
+
+    fn put_ascii(&mut self, byte: u8, start: usize, end: usize) -> usize {
         self.out.text.push(byte);
-        self.out.spans.push((at as u32, at as u32 + 1));
+        self.out.spans.push((start as u32, end as u32));
         self.last = char::from(byte);
-        at + 1
+        end
+    }
+
+    /// A character of three bytes: full-width ASCII, or a Chinese one that folds to itself, without
+    /// asking what else it may be.
+    fn triple(&mut self, at: usize) -> usize {
+        let Some(&[a, b, c]) = self.raw.as_bytes()[at..].first_chunk() else {
+            return self.raw.len();
+        };
+        let code = u32::from(a & 15) << 12 | u32::from(b & 63) << 6 | u32::from(c & 63);
+        let full_width = code.wrapping_sub(0xfee0);
+        if (0x21..=0x7e).contains(&full_width) {
+            return self.put_ascii(full_width as u8, at, at + 3);
+        }
+        if a > 0xe9 || crate::survey::may_fold([a, b, c]) {
+            return self.wide(at);
+        }
+        let span = (at as u32, at as u32 + 3);
+        self.out.text.extend_from_slice(&[a, b, c]);
+        self.out.spans.extend_from_slice(&[span; 3]);
+        self.last = char::from_u32(code).unwrap_or(self.last);
+        at + 3
     }
 
     fn put(&mut self, c: char, start: usize, end: usize) {
@@ -415,7 +422,7 @@ fn fold_char(c: char) -> char {
         '﹚' | '〕' | '】' | '❩' => ')',
         '•' | '・' | '‧' | '∙' | '⋅' | '˙' => '·',
         '‘' | '’' | '′' => '\'',
-        '″' | '”' | '“' => '"',
+        '″' => '"',
         '￥' => '¥',
         '￡' => '£',
         '✕' | '✖' | '╳' | '⨯' => '×',
@@ -427,54 +434,43 @@ fn fold_char(c: char) -> char {
     }
 }
 
-/// Traditional characters of numerals, units and the words of `data/words.toml`.
+/// Traditional characters of numerals, units and the words of `data/words.toml`, each before its
+/// simplified form, in the order of their codes.
+pub(crate) const TRADITIONAL: &str = "來来侖仑個个備备億亿優优內内兩两冊册劃划區区參叁吋寸單单噸吨圓圆執执場场塊块學学實实寫写將将對对層层幣币幾几張张後后從从應应戶户攝摄數数於于時时會会條条構构標标機机歲岁減减準准溝沟滿满漲涨澗涧為为無无畝亩療疗發发穫获節节約约級级給给縣县縮缩總总臺台與与華华萬万處处號号裏里裝装裡里計计設设課课負负財财貳贰較较載载輛辆週周過过達达還还鄉乡醫医錢钱鍾钟鎮镇鐘钟長长門门開开間间陸陆際际隻只雙双頁页頃顷項项預预頭头餘余麼么點点齊齐";
+
+/// Bytes of a pair: two characters of three.
+const PAIR: usize = 6;
+
 fn fold_traditional(c: char) -> char {
-    let table = traditional();
-    if !table.may_hold(c as usize) {
-        return c;
-    }
-    match table.pairs.binary_search_by_key(&c, |pair| pair.0) {
-        Ok(at) => table.pairs[at].1,
-        Err(_) => c,
-    }
-}
-
-fn traditional() -> &'static Traditional {
-    const PAIRS: &str = "萬万億亿個个兩两點点貳贰參叁陸陆幾几餘余雙双對对塊块錢钱幣币圓圆鐘钟鍾钟時时間间號号週周歲岁畝亩頃顷噸吨裏里裡里侖仑攝摄華华吋寸開开內内過过達达將将從从於于與与後后約约溝沟澗涧載载負负張张輛辆臺台條条項项隻只場场處处戶户層层門门萬万佰佰仟仟數数無无應应滿满優优級级標标準准總总計计劃划預预執执長长漲涨減减縮缩較较幅幅財财參叁單单位位間间麼么會会為为還还來来頭头項项冊册篇篇頁页節节課课學学寫写達达齊齐穫获實实際际發发給给區区縣县鄉乡鎮镇醫医療疗機机構构設设備备裝装";
-    static TABLE: std::sync::OnceLock<Traditional> = std::sync::OnceLock::new();
-    TABLE.get_or_init(|| {
-        let chars: Vec<char> = PAIRS.chars().collect();
-        let mut pairs: Vec<(char, char)> = chars
-            .chunks_exact(2)
-            .map(|pair| (pair[0], pair[1]))
-            .filter(|(a, b)| a != b)
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut bits = vec![0u64; 0x5200 / 64];
-        for (from, _) in &pairs {
-            let at = (*from as usize).saturating_sub(0x4e00);
-            if let Some(word) = bits.get_mut(at / 64) {
-                *word |= 1 << (at % 64);
-            }
+    let pair = |at: usize| {
+        let mut chars = TRADITIONAL[at * PAIR..].chars();
+        (chars.next(), chars.next())
+    };
+    let (mut low, mut high) = (0, TRADITIONAL.len() / PAIR);
+    while low < high {
+        let middle = low.midpoint(high);
+        match pair(middle) {
+            (Some(found), Some(simplified)) if found == c => return simplified,
+            (Some(found), _) if found < c => low = middle + 1,
+            _ => high = middle,
         }
-        Traditional { bits, pairs }
-    })
+    }
+    c
 }
 
-/// Traditional characters with their simplified forms, and a bit for each that has one.
-struct Traditional {
-    bits: Vec<u64>,
-    pairs: Vec<(char, char)>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Traditional {
-    /// Whether a character has a simplified form: nearly every one is its own.
-    #[inline]
-    fn may_hold(&self, code: usize) -> bool {
-        let at = code.wrapping_sub(0x4e00);
-        self.bits
-            .get(at / 64)
-            .is_some_and(|word| word >> (at % 64) & 1 == 1)
+    #[test]
+    fn traditional_characters_are_in_order() {
+        let chars: Vec<char> = TRADITIONAL.chars().collect();
+        let pairs: Vec<&[char]> = chars.chunks(2).collect();
+        assert!(pairs.windows(2).all(|two| two[0][0] < two[1][0]));
+        for pair in pairs {
+            assert_eq!(fold_traditional(pair[0]), pair[1]);
+            assert_eq!(pair[0].len_utf8() + pair[1].len_utf8(), PAIR);
+        }
+        assert_eq!(fold_traditional('中'), '中');
     }
 }

@@ -41,7 +41,10 @@ impl<'t> Grammar<'t> {
 
     /// The longest reading that begins at `at`.
     pub(crate) fn item(&self, at: usize) -> Option<Item> {
-        if let Some(item) = self.date(at) {
+        // 一月一次 is no January.
+        if self.once_in(at).is_none()
+            && let Some(item) = self.date(at)
+        {
             return Some(item);
         }
         self.change(at)
@@ -74,8 +77,9 @@ impl<'t> Grammar<'t> {
                     },
                 )
             }
-            '〈' | '《' => (3, Comparator::Less),
-            '〉' | '》' => (3, Comparator::Greater),
+            // In prose they hold titles.
+            '〈' | '《' if !self.prose => (3, Comparator::Less),
+            '〉' | '》' if !self.prose => (3, Comparator::Greater),
             _ => return None,
         };
         Some((at + len, comparator))
@@ -124,6 +128,12 @@ impl<'t> Grammar<'t> {
                 notes,
             );
         }
+        if lead.comparator.is_none()
+            && trail.comparator.is_none()
+            && let Some(item) = self.tolerance(at, quantity, end, &parts, &notes)
+        {
+            return Some(item);
+        }
         // 七八公斤, 几十万元.
         if let Some(upper) = quantity.high {
             let mut high = quantity;
@@ -136,7 +146,7 @@ impl<'t> Grammar<'t> {
             notes.push(notes::info(
                 "value/vague-number",
                 format!(
-                    "{:?} names no exact number",
+                    "“{}” names no exact number",
                     &self.text[quantity.start..quantity.end]
                 ),
                 Some((quantity.start, quantity.end)),
@@ -167,7 +177,13 @@ impl<'t> Grammar<'t> {
                 parts: &mut parts,
                 notes: &mut notes,
             };
-            end = self.filler(end, &mut sink);
+            let last = self.filler(end, &mut sink);
+            // 一次验收合格: at once, and no count.
+            let one = quantity.bare_digit && quantity.number == biao_model::Decimal::new(1, 0);
+            if one && comparator.is_none() && quantity.per.is_none() && last > end {
+                return None;
+            }
+            end = last;
         }
         Some(Item {
             draft: Draft::Comparison {

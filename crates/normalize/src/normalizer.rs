@@ -2,12 +2,14 @@
 
 use crate::clauses::Clauses;
 use crate::damage;
+use crate::doubts;
 use crate::draft::Draft;
 use crate::finish::{Place, quantity_of};
 use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::notes;
 use crate::surroundings::split_column;
+use crate::survey::mark;
 use crate::units::{Units, UnitsError};
 use crate::words::Lexicon;
 use biao_model::{Canonical, Comparator, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value};
@@ -78,9 +80,19 @@ impl Normalizer {
 
     /// Reads one value.
     pub fn read<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
+        if let Some(plain) = self.plain(raw, context) {
+            return self.plain_value(raw, raw, None, &plain);
+        }
+        self.read_any(raw, context)
+    }
+
+    /// Reads what is not plain, or not at first sight.
+    #[inline(never)]
+    fn read_any<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
         if let Some(value) = self
-            .read_plain(raw, raw, None, context)
+            .read_plain_range(raw, context)
             .or_else(|| self.read_plain_date(raw, context))
+            .or_else(|| self.read_plain_change(raw, context))
         {
             return value;
         }
@@ -91,7 +103,7 @@ impl Normalizer {
         }
         self.apply_context(&mut value, context);
         // A unit out of the column or the label is settled like the value's own.
-        crate::pieces::settle(&mut value, context);
+        self.settle(&mut value, context);
         value
     }
 
@@ -101,9 +113,9 @@ impl Normalizer {
         let text = folded.as_str();
         if !folded.is_clean()
             && context.column_unit.is_none()
-            && let Some(value) = self.read_plain(raw, text, Some(&folded), context)
+            && let Some(plain) = self.plain(text, context)
         {
-            return value;
+            return self.plain_value(raw, text, Some(&folded), &plain);
         }
         let place = Place {
             raw: body,
@@ -123,12 +135,13 @@ impl Normalizer {
             return self.qualitative(raw, text, place);
         }
         // Digits come in numbers; words alone are looked up first.
-        let digits = text.bytes().any(|b| b.is_ascii_digit());
+        let survey = folded.survey();
+        let digits = survey.has(mark::DIGIT);
         if let Some(value) = self.constant(raw, text, place) {
             return value;
         }
         if (!digits || text.ends_with('级'))
-            && let Some(grade) = words.grade(text)
+            && let Some(grade) = words.grade(text, survey)
         {
             let mut value = Value::new(
                 raw,
@@ -163,7 +176,7 @@ impl Normalizer {
             value.parts.push(place.part(PartRole::Word, start, end));
             return value;
         }
-        if !digits && damage::is_placeholder(text) {
+        if !digits && survey.has(mark::BLANK) && damage::is_placeholder(text) {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/placeholder",
@@ -173,7 +186,7 @@ impl Normalizer {
             )));
             return value;
         }
-        if !digits && !may_hold_number(text) {
+        if !(digits || survey.has(mark::NUMERAL) && may_hold_number(text, words)) {
             return self.qualitative(raw, text, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);
@@ -192,7 +205,7 @@ impl Normalizer {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::warning(
                 "value/impossible-date",
-                format!("no calendar has {:?}", &text[span.0..span.1]),
+                format!("no calendar has “{}”", &text[span.0..span.1]),
                 Some(span),
                 Vec::new(),
             )));
@@ -203,7 +216,7 @@ impl Normalizer {
             value.notes.push(place.note(notes::error(
                 "value/contradiction",
                 format!(
-                    "{:?} bounds the number from both sides",
+                    "“{}” bounds the number from both sides",
                     &text[span.0..span.1]
                 ),
                 Some(span),
@@ -220,7 +233,7 @@ impl Normalizer {
             value.notes.push(place.note(notes::error(
                 "value/damaged",
                 format!(
-                    "{text:?} is no value as it stands; it may have been {}",
+                    "“{text}” is no value as it stands; it may have been {}",
                     candidates.join(" or ")
                 ),
                 Some((0, text.len())),
@@ -244,11 +257,12 @@ impl Normalizer {
             return Value::new(raw, Reading::Unparsed);
         };
         damage::suspicions(self, &mut first, place.text, context);
+        doubts::raise(self, &mut first, place.text, context);
         let mut value = self.finish(first, place, raw);
         if items.len() == 0 && is_noun_phrase(&value) {
             return self.qualitative(raw, place.text, place);
         }
-        crate::pieces::settle(&mut value, context);
+        self.settle(&mut value, context);
         value
             .notes
             .extend(clauses.notes.into_iter().map(|n| place.note(n)));
@@ -261,6 +275,7 @@ impl Normalizer {
             let (from, to) = place.folded.raw_span(item.start, item.end);
             let own = &place.raw[from as usize..to as usize];
             damage::suspicions(self, &mut item, place.text, context);
+            doubts::raise(self, &mut item, place.text, context);
             let mut other = self.finish(
                 item,
                 Place {
@@ -269,7 +284,7 @@ impl Normalizer {
                 },
                 own,
             );
-            crate::pieces::settle(&mut other, context);
+            self.settle(&mut other, context);
             value.also.push(other);
         }
         value
@@ -280,7 +295,7 @@ impl Normalizer {
             return None;
         }
         let body = text.trim_end_matches('。');
-        let constant = self.words.constants.iter().find(|c| *c.word == *body)?;
+        let constant = &self.words.constants[self.words.constant.exactly(body)?];
         let id = constant
             .unit
             .and_then(|u| self.units.exactly(u))
@@ -315,7 +330,7 @@ impl Normalizer {
         value.notes.push(place.note(notes::info(
             "value/in-words",
             format!(
-                "{body:?} is read as {}{}{}{}",
+                "“{body}” is read as {}{}{}{}",
                 constant.comparator.map_or("", Comparator::as_str),
                 constant.number,
                 constant.unit.unwrap_or(""),
@@ -328,17 +343,19 @@ impl Normalizer {
 
     /// Wording without a number that could be read, or text that is nothing known.
     fn qualitative<'a>(&self, raw: &'a str, text: &str, place: Place<'a, '_>) -> Value<'a> {
-        let chinese = text
-            .chars()
-            .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-            .count();
-        let digits = has_number(text);
+        let survey = place.folded.survey();
+        let chinese = survey.chinese;
+        let numerals = survey.has(mark::DIGIT | mark::NUMERAL);
+        let digits = numerals && has_number(text);
         let span = Some((0, text.len()));
-        if chinese == 0 || chinese == 1 && !is_word(text) || is_bare_numeral(text) {
+        if chinese == 0
+            || chinese == 1 && !self.words.wording.single.iter().any(|w| **w == *text)
+            || (numerals || chinese < 3) && is_bare_numeral(text)
+        {
             let mut value = Value::new(raw, Reading::Unparsed);
             value.notes.push(place.note(notes::error(
                 "value/unparsed",
-                format!("{text:?} is not understood"),
+                format!("“{text}” is not understood"),
                 span,
                 Vec::new(),
             )));
@@ -376,16 +393,20 @@ impl Normalizer {
 
 /// Whether text without digits may hold a number or a date: a character of one that is no part of
 /// a word such as 进一步.
-fn may_hold_number(text: &str) -> bool {
+fn may_hold_number(text: &str, words: &Lexicon) -> bool {
+    let of_one = &words.wording.of_one;
     text.char_indices().any(|(at, c)| {
         if !crate::numeral::begins(c) {
             return matches!(c, '年' | '月');
         }
-        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         let in_word = c == '一'
-            && (before.ends_with('进') && after.starts_with('步')
-                || before.ends_with('统')
-                || after.starts_with(['致', '定', '律', '般']));
+            && of_one.iter().any(|word| {
+                let before = word.find(c).unwrap_or(0);
+                at >= before
+                    && text
+                        .get(at - before..)
+                        .is_some_and(|t| t.starts_with(&**word))
+            });
         !in_word
     })
 }
@@ -430,11 +451,6 @@ fn is_noun_phrase(value: &Value<'_>) -> bool {
         .first()
         .is_some_and(|part| part.role == PartRole::Number && part.start == 0);
     counts && begins && value.raw.starts_with(crate::numeral::begins)
-}
-
-/// 是, 否, 优: single characters that say something.
-fn is_word(text: &str) -> bool {
-    matches!(text, "是" | "否" | "有" | "可" | "已" | "未")
 }
 
 /// Nothing but characters of numerals, and yet no number (点零, 零点点, 负).

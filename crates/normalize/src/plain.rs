@@ -2,12 +2,23 @@
 
 use crate::fold::Folded;
 use crate::normalizer::{Context, Normalizer};
-use crate::units::UnitId;
+use crate::units::{UnitId, is_period};
 use biao_model::{
     Canonical, Comparator, Decimal, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value,
 };
 use smallvec::SmallVec;
 use std::borrow::Cow;
+
+mod change;
+mod date;
+mod range;
+
+/// Fills the places of parts that a value has not.
+const NO_PART: Part = Part {
+    role: PartRole::Number,
+    start: 0,
+    end: 0,
+};
 
 /// A digit more would not fit an `i64` with certainty.
 const MOST_DIGITS: usize = 17;
@@ -26,7 +37,8 @@ struct Digits {
 #[inline]
 fn digits(bytes: &[u8], start: usize) -> Option<Digits> {
     let (mut mantissa, mut point, mut at) = (0i64, None, start);
-    while let Some(byte) = bytes.get(at) {
+    let most = bytes.len().min(start + MOST_DIGITS + 1);
+    for byte in bytes.get(start..most)? {
         let digit = byte.wrapping_sub(b'0');
         if digit < 10 {
             mantissa = mantissa * 10 + i64::from(digit);
@@ -36,9 +48,9 @@ fn digits(bytes: &[u8], start: usize) -> Option<Digits> {
             break;
         }
         at += 1;
-        if at - start > MOST_DIGITS {
-            return None;
-        }
+    }
+    if at - start > MOST_DIGITS {
+        return None;
     }
     let (whole, scale) = match point {
         None if at == start => return None,
@@ -67,17 +79,26 @@ struct Tail {
     comparator: Option<Comparator>,
 }
 
+/// A plain value as it was found in a text.
+pub(crate) struct Plain {
+    comparator: Option<Comparator>,
+    /// What the words or the sign before the number are, and where they end.
+    lead: (PartRole, usize),
+    digits: Digits,
+    unit_at: usize,
+    tail: Tail,
+    /// The number in the unit's code.
+    coded: Option<(Decimal, &'static str)>,
+    from: Option<UnitFrom>,
+}
+
 impl Normalizer {
-    /// Reads a value of the plainest forms, most of them without allocating: sign or word, digits,
-    /// unit, word. `None` leaves it to the grammar. `text` is the raw text, or what it was folded
-    /// to.
-    pub(crate) fn read_plain<'a>(
-        &self,
-        raw: &'a str,
-        text: &str,
-        folded: Option<&Folded<'_>>,
-        context: &Context<'a>,
-    ) -> Option<Value<'a>> {
+    /// Finds a value of the plainest forms: sign or word, digits, unit, word. `None` leaves it to
+    /// the grammar.
+    // What is found is small, and the value is built in its place: moving one costs as much as
+    // finding it.
+    #[inline(never)]
+    pub(crate) fn plain(&self, text: &str, context: &Context<'_>) -> Option<Plain> {
         let bytes = text.as_bytes();
         let (sign_len, mut comparator) = operator(bytes);
         let mut at = sign_len;
@@ -108,12 +129,13 @@ impl Normalizer {
             unit_end: text.len(),
             ..Tail::default()
         };
+        let (mut coded, mut from) = (None, None);
         if printed.is_empty() {
             if context.label.is_some()
                 || context.column_unit.is_some()
                 || spaced
                 || bare && digits.whole < digits.end - digits.start
-                || worded && digits.whole == 4
+                || may_be_no_amount(digits, bytes, comparator.is_none(), worded)
             {
                 return None;
             }
@@ -126,42 +148,41 @@ impl Normalizer {
             } else if spaced || context.column_unit.is_some() {
                 return None;
             } else {
-                if lead.1 == 0
-                    && digits.whole > 0
-                    && let Some(value) = self.plain_range(raw, text, folded, digits)
-                {
-                    return Some(value);
-                }
                 self.plain_tail(text, unit_at, &mut tail)?;
             }
-            let entry = self.units().entry(tail.unit?);
-            if tail.per.is_none() && !entry.ambiguous.is_empty() {
-                return None;
-            }
-            if comparator.is_some() && tail.comparator.is_some() {
+            let id = tail.unit?;
+            let entry = self.units().entry(id);
+            if tail.per.is_none() && !entry.ambiguous.is_empty()
+                || comparator.is_some() && tail.comparator.is_some()
+            {
                 return None;
             }
             let worded =
                 worded || digits.whole == 0 || tail.comparator.is_some() || tail.per.is_some();
-            if worded {
-                if printed.starts_with(['年', '月', '日', '号', '季', '成', '折'])
-                    || text.ends_with('级')
-                    || digits.whole == 4 && digits.end - digits.start > 4
-                {
-                    return None;
-                }
-            } else if printed == "月"
-                || printed == "日"
-                || printed == "年" && digits.end - digits.start == 4 && comparator.is_none()
+            // Years, months and quarters are dates as often.
+            let period = entry.period && is_period(printed);
+            if period && (worded || digits.end - digits.start == 4 || !printed.starts_with('年'))
+                || worded
+                    && (printed.starts_with(['成', '折'])
+                        || text.ends_with('级')
+                        || digits.whole == 4 && digits.end - digits.start > 4)
             {
                 return None;
             }
             comparator = comparator.or(tail.comparator);
-            let checked = comparator.is_none() || context.label.is_some();
-            if checked && entry.code == "%" && tail.per.is_none() && exceeds_hundred(digits.number)
+            if (comparator.is_none() || context.label.is_some())
+                && entry.code == "%"
+                && tail.per.is_none()
+                && exceeds_hundred(digits.number)
             {
                 return None;
             }
+            coded = Some(self.coded(id, digits.number, tail.power)?);
+            from = Some(match context.column_unit {
+                None => UnitFrom::Value,
+                Some(column) if spaced && column == printed => UnitFrom::Column,
+                Some(_) => return None,
+            });
         }
         if comparator.is_none()
             && !context.bare
@@ -170,32 +191,54 @@ impl Normalizer {
         {
             return None;
         }
-        let from = match context.column_unit {
-            _ if tail.unit.is_none() => None,
-            None => Some(UnitFrom::Value),
-            Some(column) if spaced && column == printed => Some(UnitFrom::Column),
-            Some(_) => return None,
-        };
+        Some(Plain {
+            comparator,
+            lead,
+            digits,
+            unit_at,
+            tail,
+            coded,
+            from,
+        })
+    }
+
+    /// The value of what was found in a text: the raw text, or what it was folded to.
+    #[inline(never)]
+    pub(crate) fn plain_value<'a>(
+        &self,
+        raw: &'a str,
+        text: &str,
+        folded: Option<&Folded<'_>>,
+        plain: &Plain,
+    ) -> Value<'a> {
         let place = |start: usize, end: usize| match folded {
             None => (start as u32, end as u32),
             Some(folded) => folded.raw_span(start, end),
         };
-        let mut parts = SmallVec::new();
+        let Plain {
+            lead,
+            digits,
+            unit_at,
+            tail,
+            ..
+        } = plain;
+        let mut parts = [NO_PART; 5];
+        let mut count = 0;
         let mut part = |role, start: usize, end: usize| {
             let (start, end) = place(start, end);
-            parts.push(Part { role, start, end });
+            parts[count] = Part { role, start, end };
+            count += 1;
         };
         if lead.1 > 0 {
             part(lead.0, 0, lead.1);
         }
         part(PartRole::Number, digits.start, digits.end);
         let (mut canonical, mut unit, mut per) = (None, None, None);
-        if let Some(id) = tail.unit {
-            let (number, code) = self.coded(id, digits.number, tail.power)?;
-            let mut begin = unit_at;
+        if let Some((number, code)) = plain.coded {
+            let mut begin = *unit_at;
             if tail.power > 0 {
                 begin += '万'.len_utf8();
-                part(PartRole::Multiplier, unit_at, begin);
+                part(PartRole::Multiplier, *unit_at, begin);
             }
             if begin < tail.unit_end {
                 part(PartRole::Unit, begin, tail.unit_end);
@@ -204,6 +247,9 @@ impl Normalizer {
                 part(PartRole::Comparator, tail.unit_end, text.len());
             }
             let stretch = |start: usize, end: usize| {
+                if folded.is_none() {
+                    return Cow::Borrowed(&raw[start..end]);
+                }
                 let (from, to) = place(start, end);
                 match &raw[from as usize..to as usize] {
                     raw if *raw == text[start..end] => Cow::Borrowed(raw),
@@ -218,7 +264,7 @@ impl Normalizer {
                 Some(from) => {
                     per = Some(stretch(from, tail.unit_end));
                     self.denominator(&text[from..tail.unit_end])
-                        .map(|below| Cow::Owned(format!("{code}/{below}")))
+                        .map(|below| Cow::Owned([code, "/", &below].concat()))
                 }
             };
             canonical = code.map(|unit| Canonical {
@@ -227,14 +273,14 @@ impl Normalizer {
                 unit,
             });
             unit = Some(Unit {
-                printed: stretch(unit_at, tail.unit_end),
+                printed: stretch(*unit_at, tail.unit_end),
                 known: true,
             });
         }
-        Some(Value {
+        Value {
             raw: Cow::Borrowed(raw),
             reading: Reading::Comparison {
-                comparator,
+                comparator: plain.comparator,
                 quantity: Quantity {
                     number: digits.number,
                     unit,
@@ -242,12 +288,12 @@ impl Normalizer {
                 },
                 approximate: false,
             },
-            unit_from: from,
+            unit_from: plain.from,
             canonical,
             also: Vec::new(),
-            parts,
+            parts: SmallVec::from_buf_and_len(parts, count),
             notes: Vec::new(),
-        })
+        }
     }
 
     /// A number in Chinese, written by the rules.
@@ -302,150 +348,6 @@ impl Normalizer {
         tail.comparator = Some(self.words().after.exactly(&text[end..])?);
         Some(())
     }
-
-    /// `20-30个`: two numbers and a unit.
-    fn plain_range<'a>(
-        &self,
-        raw: &'a str,
-        text: &str,
-        folded: Option<&Folded<'_>>,
-        low: Digits,
-    ) -> Option<Value<'a>> {
-        let bytes = text.as_bytes();
-        let mark = match bytes[low.end..] {
-            [b'-' | b'~', ..] => 1,
-            _ => return None,
-        };
-        let high = digits(bytes, low.end + mark)?;
-        let printed = &text[high.end..];
-        let (id, 0) = self.units().exactly(printed)? else {
-            return None;
-        };
-        // What may be a date: years, days with a leading zero.
-        let dated = |d: Digits| {
-            d.whole == 4 || bytes[d.start] == b'0' || bytes.get(d.start + d.whole) == Some(&b'.')
-        };
-        if dated(low)
-            || dated(high)
-            || printed.starts_with(['年', '月', '日', '号', '季'])
-            || text.ends_with('级')
-            || folded.is_some()
-            || !self.units().entry(id).ambiguous.is_empty()
-        {
-            return None;
-        }
-        let canonical = match (
-            self.coded(id, low.number, 0)?,
-            self.coded(id, high.number, 0)?,
-        ) {
-            ((low, code), (high, other)) if code == other => Some(Canonical {
-                number: Some(low),
-                high: Some(high),
-                unit: Cow::Borrowed(code),
-            }),
-            _ => return None,
-        };
-        let part = |role, start: usize, end: usize| Part {
-            role,
-            start: start as u32,
-            end: end as u32,
-        };
-        Some(Value {
-            raw: Cow::Borrowed(raw),
-            reading: Reading::Range {
-                low: Some(low.number),
-                high: Some(high.number),
-                low_inclusive: true,
-                high_inclusive: true,
-                unit: Some(Unit {
-                    printed: Cow::Borrowed(&raw[high.end..]),
-                    known: true,
-                }),
-                per: None,
-            },
-            unit_from: Some(UnitFrom::Value),
-            canonical,
-            also: Vec::new(),
-            parts: SmallVec::from_buf([
-                part(PartRole::Number, low.start, low.end),
-                part(PartRole::Comparator, low.end, high.start),
-                part(PartRole::Number, high.start, high.end),
-                part(PartRole::Unit, high.end, text.len()),
-            ]),
-            notes: Vec::new(),
-        })
-    }
-
-    /// `2023年12月31日前完成`: a day in digits and what is said of it.
-    pub(crate) fn read_plain_date<'a>(
-        &self,
-        raw: &'a str,
-        context: &Context<'a>,
-    ) -> Option<Value<'a>> {
-        let bytes = raw.as_bytes();
-        if bytes.get(4..7) != Some("年".as_bytes()) || context.column_unit.is_some() {
-            return None;
-        }
-        let (mut numbers, mut at) = ([0u32; 3], 0);
-        for (slot, (mark, most)) in numbers.iter_mut().zip([("年", 4), ("月", 2), ("日", 2)]) {
-            let run = bytes[at..]
-                .iter()
-                .take(most + 1)
-                .take_while(|b| b.is_ascii_digit())
-                .count();
-            if run == 0 || run > most || !raw[at + run..].starts_with(mark) {
-                return None;
-            }
-            *slot = bytes[at..at + run]
-                .iter()
-                .fold(0, |n, b| n * 10 + u32::from(b - b'0'));
-            at += run + mark.len();
-        }
-        let [year, month, day] = numbers;
-        if !crate::date::is_day(year, month, day) {
-            return None;
-        }
-        let part = |role, start: usize, end: usize| Part {
-            role,
-            start: start as u32,
-            end: end as u32,
-        };
-        let mut value = Value::new(raw, Reading::Empty);
-        value.parts.push(part(PartRole::Date, 0, at));
-        let mut comparator = None;
-        if let Some((len, said)) = self.words().date_after.at(&raw[at..]) {
-            comparator = Some(said);
-            value.parts.push(part(PartRole::Comparator, at, at + len));
-            at += len;
-        }
-        for _ in 0..3 {
-            let Some((len, ())) = self.words().filler_after.at(&raw[at..]) else {
-                break;
-            };
-            value.parts.push(part(PartRole::Qualifier, at, at + len));
-            at += len;
-        }
-        if at < raw.len() {
-            return None;
-        }
-        let digit = |n: u32| char::from(b'0' + (n % 10) as u8);
-        let date: String = [
-            digit(year / 1000),
-            digit(year / 100),
-            digit(year / 10),
-            digit(year),
-            '-',
-            digit(month / 10),
-            digit(month),
-            '-',
-            digit(day / 10),
-            digit(day),
-        ]
-        .iter()
-        .collect();
-        value.reading = Reading::Date { comparator, date };
-        Some(value)
-    }
 }
 
 /// Most mantissas of a percentage fit an `i64`, and its comparison is cheap.
@@ -456,6 +358,17 @@ fn exceeds_hundred(number: Decimal) -> bool {
     ) {
         (Ok(mantissa), Some(hundred)) => mantissa > hundred,
         _ => number > Decimal::new(100, 0),
+    }
+}
+
+/// Digits alone that may be a code, or a date: what the grammar says more of.
+fn may_be_no_amount(digits: Digits, bytes: &[u8], bare: bool, worded: bool) -> bool {
+    let with_point = digits.number.scale() > 0;
+    match digits.whole {
+        4 => worded || bare || with_point,
+        8.. => bare,
+        2.. => bare && bytes[digits.start] == b'0',
+        _ => false,
     }
 }
 

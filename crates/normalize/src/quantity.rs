@@ -103,7 +103,7 @@ impl Grammar<'_> {
             sink.notes.push(notes::info(
                 "value/spaced-digits",
                 format!(
-                    "the spaces in {:?} are read as thousands separators",
+                    "the spaces in “{}” are read as thousands separators",
                     &self.text[start..number.end]
                 ),
                 Some((start, number.end)),
@@ -167,7 +167,7 @@ impl Grammar<'_> {
                 sink.notes.push(notes::error(
                     "value/overflow",
                     format!(
-                        "{:?} has more digits than can be held exactly",
+                        "“{}” has more digits than can be held exactly",
                         &rest[..len]
                     ),
                     Some((at, at + len)),
@@ -187,6 +187,20 @@ impl Grammar<'_> {
             && end <= number.power_end
         {
             sink.parts.push((PartRole::Qualifier, start, end));
+        }
+        // 1.2万余户: the multiplier stands before the vague character, and away from the unit.
+        if let Some((start, _)) = number.vague
+            && number.power > 0
+            && start > number_end
+        {
+            sink.parts.push((PartRole::Multiplier, number_end, start));
+            let mut full = number;
+            (full.value, full.power) = (number.full()?, 0);
+            full.high = match number.high {
+                Some(high) => Some(shifted(high, number.power)?),
+                None => None,
+            };
+            return Some((full, number.power_end, Special::NONE));
         }
         let multiplier = number.vague.map_or(number_end, |(_, e)| e.max(number_end));
         if number.power > 0 && multiplier < number.power_end {

@@ -60,6 +60,37 @@ impl Grammar<'_> {
         )
     }
 
+    /// 20±2℃: a number and how far it may be missed. Of a rate it may be a share of the number.
+    pub(crate) fn tolerance(
+        &self,
+        at: usize,
+        middle: Quantity,
+        end: usize,
+        parts: &Parts,
+        notes: &[Note],
+    ) -> Option<Item> {
+        let mark = self.skip_space(end);
+        let rest = self.text[mark..].strip_prefix('±')?;
+        let begin = self.skip_space(self.text.len() - rest.len());
+        let (mut parts, mut notes) = (parts.clone(), notes.to_vec());
+        let mut sink = Sink {
+            parts: &mut parts,
+            notes: &mut notes,
+        };
+        let (step, end) = self.quantity(begin, &mut sink)?;
+        let share = step.id.is_some_and(|id| self.units.entry(id).code == "%");
+        let one_unit = middle.unit.is_none() || middle.id == step.id && middle.power == step.power;
+        if share || !one_unit || middle.high.is_some() || step.high.is_some() {
+            return None;
+        }
+        let mut bounds = [step, step];
+        bounds[0].number = middle.number.checked_sub(step.number)?;
+        bounds[1].number = middle.number.checked_add(step.number)?;
+        let [low, high] = bounds;
+        parts.push((PartRole::Comparator, mark, begin));
+        self.range(Some(low), Some(high), (true, true), at, end, parts, notes)
+    }
+
     /// A–B, A至B, A(含)-B(不含), A与B之间.
     pub(crate) fn between(
         &self,
@@ -135,7 +166,7 @@ impl Grammar<'_> {
         sink.parts
             .push((PartRole::Comparator, rest_at, rest_at + mark));
         // 90%-95%以上 is no closed range.
-        let (after, last) = self.trail(end, &Lead::default(), &mut sink);
+        let (after, last) = self.trail(end, &Lead::default(), &high, &mut sink);
         if after.comparator.is_some_and(|c| c != Comparator::LessEqual) {
             return None;
         }
@@ -267,6 +298,11 @@ impl Grammar<'_> {
         mut notes: Vec<Note>,
     ) -> Option<Item> {
         let (mut low, mut high) = (low?, high?);
+        // 0791-88888888: a telephone's.
+        if low.unit.is_none() && high.unit.is_none() && (self.is_code(&low) || self.is_code(&high))
+        {
+            return None;
+        }
         if low.id != high.id && low.id.is_some() && high.id.is_some() {
             let (a, b) = (self.units.entry(low.id?), self.units.entry(high.id?));
             if a.dimension != b.dimension {
@@ -324,6 +360,17 @@ impl Grammar<'_> {
         high.per = high.per.or(low.per);
         high.per_id = high.per_id.or(low.per_id);
         high.approximate |= low.approximate;
+        if low.number > high.number {
+            // GB50352-2019 is a name; -5%至-10% counts downwards.
+            high.unit?;
+            std::mem::swap(&mut low.number, &mut high.number);
+            notes.push(notes::warning(
+                "value/inverted-range",
+                format!("“{}” names the upper bound first", &self.text[start..end]),
+                Some((start, end)),
+                Vec::new(),
+            ));
+        }
         Some(Item {
             draft: Draft::Range {
                 low: Some(low),
@@ -336,6 +383,13 @@ impl Grammar<'_> {
             parts,
             notes,
         })
+    }
+
+    /// Digits with a leading zero, which no amount has.
+    fn is_code(&self, quantity: &Quantity) -> bool {
+        let printed = &self.text[quantity.start..quantity.end];
+        let mut bytes = printed.bytes();
+        bytes.next() == Some(b'0') && bytes.next().is_some_and(|b| b.is_ascii_digit())
     }
 
     /// The printed unit without the multiplier in front of it.

@@ -140,7 +140,7 @@ impl Grammar<'_> {
         sink.notes.push(notes::info(
             "value/tenths",
             format!(
-                "{:?} is read as {}%",
+                "“{}” is read as {}%",
                 &self.text[at..last],
                 trimmed(percent)
             ),
@@ -177,18 +177,28 @@ impl Grammar<'_> {
                 above.power_end,
             ))
         };
-        let slash = |above: Numeral| -> Option<(Decimal, Decimal, usize)> {
-            let after = self.skip_space(above.power_end);
-            let rest = self.text[after..]
-                .strip_prefix('/')
-                .or_else(|| self.text[after..].strip_prefix(':').filter(|_| !self.prose))?;
-            let begin = self.skip_space(self.text.len() - rest.len());
-            let (value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
-            let end = begin + len;
-            let goes_on = self.text[end..].starts_with(['/', '-', '.', '年']);
-            (!above.chinese && above.plain && !goes_on && value.scale() == 0 && !value.is_zero())
-                .then_some((above.value, value, end))
-        };
+        let slash =
+            |above: Numeral| -> Option<(Decimal, Decimal, usize)> {
+                let after = self.skip_space(above.power_end);
+                let rest = self.text[after..].strip_prefix('/').or_else(|| {
+                    self.text[after..]
+                        .strip_prefix([':', '比'])
+                        .filter(|_| !self.prose)
+                })?;
+                let begin = self.skip_space(self.text.len() - rest.len());
+                let (mut value, len, _) = numeral::ascii(&self.text[begin..]).ok()?;
+                let mut end = begin + len;
+                // 12/10万: of a hundred thousand, where no unit follows.
+                let (len, power) = crate::units::multiplier_at(&self.text[end..]);
+                if power > 0 && self.ends_here(end + len) {
+                    value = shifted(value, power)?;
+                    end += len;
+                }
+                let goes_on = self.text[end..].starts_with(['/', '-', '.', ':', '比', '年']);
+                let divides = value.scale() == 0 || !self.text[after..].starts_with('/');
+                (!above.chinese && above.plain && !goes_on && divides && !value.is_zero())
+                    .then_some((above.value, value, end))
+            };
         let (whole, above, below, end) =
             if let Some((above, below, end)) = spoken(first).or_else(|| slash(first)) {
                 (Decimal::ZERO, above, below, end)
@@ -208,18 +218,20 @@ impl Grammar<'_> {
             whole.checked_add(value)?
         };
         sink.parts.push((PartRole::Number, at, end));
-        if self.text[at..end].contains(':') {
-            sink.notes.push(notes::info(
+        let printed = &self.text[at..end];
+        if printed.contains([':', '比', '/']) {
+            sink.notes.push(notes::doubt(
                 "value/ratio",
-                format!("{:?} is read as a quotient", &self.text[at..end]),
+                format!("“{printed}” is read as a quotient"),
                 Some((at, end)),
+                time_of_day(printed).into_iter().collect(),
             ));
         }
         if !exact {
             sink.notes.push(notes::info(
                 "value/endless-fraction",
                 format!(
-                    "{:?} is no finite decimal; it is given to 20 places",
+                    "“{}” is no finite decimal; it is given to 20 places",
                     &self.text[at..end]
                 ),
                 Some((at, end)),
@@ -227,4 +239,11 @@ impl Grammar<'_> {
         }
         Some((plain(value, end), end, Special::NONE))
     }
+}
+
+/// `8:30` may be a time: what it would be in words.
+fn time_of_day(printed: &str) -> Option<String> {
+    let (hour, minute) = printed.split_once(':')?;
+    let part = |text: &str, most: u8| text.parse().is_ok_and(|n: u8| n <= most);
+    (minute.len() == 2 && part(hour, 24) && part(minute, 59)).then(|| format!("{hour}时{minute}分"))
 }

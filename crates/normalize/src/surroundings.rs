@@ -92,7 +92,7 @@ impl Normalizer {
         if !known {
             value.notes.push(notes::info(
                 "value/unknown-unit",
-                format!("no unit {printed:?} is known; it is kept as printed"),
+                format!("no unit “{printed}” is known; it is kept as printed"),
                 None,
             ));
         }

@@ -39,6 +39,8 @@ pub(crate) struct UnitEntry {
     /// Forms of one dimension may be compounded.
     pub(crate) dimension: u32,
     pub(crate) tenths: bool,
+    /// Forms of it name dates as often as lengths of time.
+    pub(crate) period: bool,
     pub(crate) ambiguous: Vec<String>,
 }
 
@@ -50,6 +52,9 @@ pub(crate) struct Units {
     prefixes: Words<UnitId>,
     /// Whole unit texts, with a multiplier or without: for the fast path.
     whole: FxHashMap<Box<str>, (UnitId, u8)>,
+    /// Those of one character, which most are, by its low bits: the byte that it begins with tells
+    /// it from others of the same.
+    single: Vec<(u8, Option<UnitId>)>,
     /// The short ones of them, which nearly all are, packed.
     packed: FxHashMap<u128, (UnitId, u8)>,
     dimensions: Vec<String>,
@@ -111,6 +116,19 @@ fn packed(text: &str) -> Option<u128> {
     Some(u128::from_le_bytes(key))
 }
 
+/// The place of a text of one character among those of [`Units::single`], and its first byte.
+#[inline]
+fn place_of(text: &str) -> Option<(usize, u8)> {
+    match *text.as_bytes() {
+        [byte] => Some((byte.into(), byte)),
+        [first, b, c] => {
+            let low = usize::from(b & 63) << 6 | usize::from(c & 63);
+            (first >= 0xe0).then_some((128 + low, first))
+        }
+        _ => None,
+    }
+}
+
 fn line_of(text: &str, offset: usize) -> usize {
     1 + text
         .bytes()
@@ -128,7 +146,10 @@ impl Units {
 
     /// The user's lines, which win, and the built-in table.
     pub(crate) fn with(extra: &str, origin: &str) -> Result<Self, UnitsError> {
-        let mut units = Self::default();
+        let mut units = Self {
+            single: vec![(0, None); 128 + 4096],
+            ..Self::default()
+        };
         units.load(extra, origin)?;
         units.load(BUILTIN, "units.toml")?;
         Ok(units)
@@ -185,6 +206,7 @@ impl Units {
                         family: dimension,
                         dimension,
                         tenths: unit.tenths,
+                        period: unit.writings.iter().any(|form| is_period(form)),
                         ambiguous: unit.ambiguous.clone(),
                     },
                     &unit.writings,
@@ -210,6 +232,7 @@ impl Units {
                         family,
                         dimension,
                         tenths: false,
+                        period: forms.iter().any(|form| is_period(form)),
                         ambiguous: Vec::new(),
                     },
                     forms,
@@ -240,6 +263,11 @@ impl Units {
             for (multiplier, power) in [("", 0), ("万", 4), ("亿", 8)] {
                 let folded = Folded::new(form);
                 for form in [form.as_str(), folded.as_str()] {
+                    if let Some((at, first)) = place_of(form).filter(|_| power == 0)
+                        && self.single[at].1.is_none()
+                    {
+                        self.single[at] = (first, Some(id));
+                    }
                     let whole = format!("{multiplier}{form}");
                     if let Some(key) = packed(&whole) {
                         self.packed.entry(key).or_insert((id, power));
@@ -271,7 +299,14 @@ impl Units {
     }
 
     /// The unit that exactly this text names, with the power of ten of its multiplier.
+    #[inline]
     pub(crate) fn exactly(&self, text: &str) -> Option<(UnitId, u8)> {
+        if let Some((at, first)) = place_of(text)
+            && let Some((byte, Some(id))) = self.single.get(at)
+            && *byte == first
+        {
+            return Some((*id, 0));
+        }
         match packed(text) {
             Some(key) => self.packed.get(&key),
             None => self.whole.get(text),
@@ -306,6 +341,11 @@ impl Units {
         }
         factor.times(number)
     }
+}
+
+/// Whether a form begins with what names a year, a month, a day or a quarter.
+pub(crate) fn is_period(form: &str) -> bool {
+    form.starts_with(['年', '月', '日', '号', '季'])
 }
 
 /// The power of ten of the multipliers at the start of a text (`百万` → 6), and their length.

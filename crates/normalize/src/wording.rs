@@ -1,5 +1,6 @@
 //! Values in words alone: blank, grade, reference, qualitative.
 
+use crate::survey::{Survey, mark};
 use crate::words::{Lexicon, Scale};
 use biao_model::{Comparator, Direction};
 
@@ -25,7 +26,7 @@ impl Lexicon {
     }
 
     /// 优, ≥良, 良好及以上, A级, 国家二级标准, 优良中低差.
-    pub(crate) fn grade(&self, text: &str) -> Option<Grade<'_>> {
+    pub(crate) fn grade(&self, text: &str, survey: Survey) -> Option<Grade<'_>> {
         // Grades are short; most text is not.
         if text.len() > LONGEST_GRADE {
             return None;
@@ -41,8 +42,7 @@ impl Lexicon {
         if let Some(found) = self.graded(body, offset, None, None) {
             return Some(found);
         }
-        let lists = |b: u8| matches!(b, b'/' | b'|' | b',' | b' ' | b';' | 0x81);
-        if body.bytes().any(lists)
+        if survey.has(mark::LIST)
             && body.contains(['/', '、', '|', ',', ' ', ';'])
             && let Some(scale) = self.scales.iter().find(|s| s.is_listed(body))
         {
@@ -61,6 +61,9 @@ impl Lexicon {
             return Some(found);
         }
         // 良好及以上.
+        if !survey.has(mark::BOUND) {
+            return None;
+        }
         let mark = body
             .char_indices()
             .rev()
@@ -154,9 +157,13 @@ impl Lexicon {
 
     /// Where a qualitative wording leads, and the word that says so.
     pub(crate) fn leads(&self, text: &str) -> Option<(Direction, (usize, usize))> {
-        for (at, _) in text.char_indices() {
-            if let Some((len, direction)) = self.direction.at(&text[at..]) {
-                let negated = self.negation.iter().any(|n| text[..at].ends_with(&**n));
+        for (at, c) in text.char_indices() {
+            if self.direction.begins_with(c)
+                && let Some((len, direction)) = self.direction.at(&text[at..])
+            {
+                let before = &text[..at];
+                let negated = before.ends_with(&*self.negation_ends)
+                    && self.negation.iter().any(|n| before.ends_with(&**n));
                 return (!negated).then_some((direction, (at, at + len)));
             }
         }

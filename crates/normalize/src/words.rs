@@ -6,118 +6,11 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Words with something said of each; the longest that a text begins with is found by its first
-/// two characters.
-#[derive(Debug)]
-pub(crate) struct Words<T> {
-    /// A bit for each character that a word begins with, by its low bits: most text begins with
-    /// none.
-    first: Box<[u64; FIRST / 64]>,
-    /// Words of one character.
-    single: FxHashMap<char, T>,
-    /// Longer words, by their first two characters, longest first.
-    longer: FxHashMap<(char, char), Vec<Word<T>>>,
-}
+mod file;
+mod table;
 
-/// A word, and what is said of it.
-type Word<T> = (Box<str>, T);
-
-/// Bits of [`Words::first`].
-const FIRST: usize = 4096;
-
-impl<T> Default for Words<T> {
-    fn default() -> Self {
-        Self {
-            first: Box::new([0; FIRST / 64]),
-            single: FxHashMap::default(),
-            longer: FxHashMap::default(),
-        }
-    }
-}
-
-impl<T: Copy> Words<T> {
-    /// Adds a word, folded; a word that is there already keeps what was said first.
-    pub(crate) fn add(&mut self, word: &str, said: T) {
-        let folded = Folded::new(word);
-        let folded = folded.as_str();
-        let mut chars = folded.chars();
-        let Some(first) = chars.next() else {
-            return;
-        };
-        let bit = first as usize % FIRST;
-        self.first[bit / 64] |= 1 << (bit % 64);
-        let Some(second) = chars.next() else {
-            self.single.entry(first).or_insert(said);
-            return;
-        };
-        let bucket = self.longer.entry((first, second)).or_default();
-        if bucket.iter().any(|(w, _)| **w == *folded) {
-            return;
-        }
-        let at = bucket.partition_point(|(w, _)| w.len() >= folded.len());
-        bucket.insert(at, (folded.into(), said));
-    }
-
-    fn extended(mut self, words: &[String], said: T) -> Self {
-        for word in words {
-            self.add(word, said);
-        }
-        self
-    }
-
-    /// Whether a word may begin with this character.
-    #[inline]
-    fn begins_with(&self, c: char) -> bool {
-        let bit = c as usize % FIRST;
-        self.first[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    /// The longest word that the text begins with: its length and what is said of it.
-    #[inline]
-    pub(crate) fn at(&self, text: &str) -> Option<(usize, T)> {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|c| self.begins_with(*c))?;
-        self.longest(text, first, chars.next())
-    }
-
-    fn longest(&self, text: &str, first: char, second: Option<char>) -> Option<(usize, T)> {
-        second
-            .and_then(|second| self.longer.get(&(first, second)))
-            .and_then(|bucket| bucket.iter().find(|(word, _)| text.starts_with(&**word)))
-            .map(|(word, said)| (word.len(), *said))
-            .or_else(|| Some((first.len_utf8(), *self.single.get(&first)?)))
-    }
-
-    /// Every word that the text begins with, longest first.
-    pub(crate) fn all_at<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, T)> + 't {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|c| self.begins_with(*c));
-        let second = first.and_then(|_| chars.next());
-        let single = first.and_then(|c| Some((c.len_utf8(), *self.single.get(&c)?)));
-        first
-            .zip(second)
-            .and_then(|pair| self.longer.get(&pair))
-            .into_iter()
-            .flatten()
-            .filter(move |(word, _)| text.starts_with(&**word))
-            .map(|(word, said)| (word.len(), *said))
-            .chain(single)
-    }
-
-    /// What is said of exactly this text.
-    pub(crate) fn exactly(&self, text: &str) -> Option<T> {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|c| self.begins_with(*c))?;
-        let Some(second) = chars.next() else {
-            return self.single.get(&first).copied();
-        };
-        let bucket = self.longer.get(&(first, second))?;
-        bucket
-            .iter()
-            .find(|(word, _)| **word == *text)
-            .map(|(_, said)| *said)
-    }
-}
+use file::{File, ScaleFile};
+pub(crate) use table::Words;
 
 /// A scale of grades.
 #[derive(Debug)]
@@ -186,6 +79,8 @@ pub(crate) struct Lexicon {
     pub(crate) this_year: Words<()>,
     pub(crate) direction: Words<Direction>,
     pub(crate) negation: Vec<Box<str>>,
+    /// The characters that they end in.
+    pub(crate) negation_ends: Vec<char>,
     pub(crate) scales: Vec<Scale>,
     /// Every printed form of a grade or a whole scale.
     pub(crate) grades: FxHashMap<Box<str>, PrintedGrade>,
@@ -196,130 +91,60 @@ pub(crate) struct Lexicon {
     pub(crate) reference_things: Words<()>,
     pub(crate) reference_frame: Words<()>,
     pub(crate) constants: Vec<Constant>,
+    /// Their words, with their places.
+    pub(crate) constant: Words<usize>,
+    pub(crate) settled: Vec<Settled>,
+    pub(crate) label: LabelWords,
+    pub(crate) wording: WordingWords,
+    pub(crate) prose: ProseWords,
     /// Look-alike → the sign it may stand for.
     pub(crate) lookalikes: Vec<(Box<str>, Box<str>)>,
 }
 
-#[derive(Deserialize)]
+/// Words that settle what an ambiguous unit means.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    comparator_before: BTreeMap<String, Vec<String>>,
-    comparator_after: BTreeMap<String, Vec<String>>,
-    compared: BTreeMap<String, Vec<String>>,
-    approximate: Sides,
-    qualifier: Sides,
-    change: ChangeFile,
-    baseline: BaselineFile,
-    range: RangeFile,
-    empty: EmptyFile,
-    scale: Vec<ScaleFile>,
-    reference: Vec<ReferenceFile>,
-    reference_frame: FrameFile,
-    direction: DirectionFile,
-    constant: Vec<ConstantFile>,
-    date: DateFile,
-    lookalike: BTreeMap<String, Vec<String>>,
+pub(crate) struct Settled {
+    pub(crate) unit: Box<str>,
+    pub(crate) words: Vec<Box<str>>,
+    /// The code where none of the words, and yet a bound or a label, stands there.
+    #[serde(rename = "else")]
+    pub(crate) otherwise: Option<Box<str>>,
+    /// What is offered beside it.
+    #[serde(rename = "else_may_be")]
+    pub(crate) other: Option<Box<str>>,
 }
 
-#[derive(Deserialize)]
+/// What tells a number's label from other text before it, and what a label says.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sides {
-    before: Vec<String>,
-    after: Vec<String>,
+pub(crate) struct LabelWords {
+    /// At its end: the number is an ordinal.
+    pub(crate) ordinal: Vec<Box<str>>,
+    /// Within it: a bound of something else.
+    pub(crate) bound: Vec<Box<str>>,
+    /// A rate that cannot exceed 100 %.
+    pub(crate) capped: Vec<Box<str>>,
+    /// Letters before digits that are no part of a code.
+    pub(crate) symbol: Vec<Box<str>>,
 }
 
-#[derive(Deserialize)]
+/// Wordings that look like numbers, or like nothing.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ChangeFile {
-    increase: Vec<String>,
-    decrease: Vec<String>,
-    to: Vec<String>,
+pub(crate) struct WordingWords {
+    /// Words in which 一 is no number.
+    pub(crate) of_one: Vec<Box<str>>,
+    /// Single characters that say something.
+    pub(crate) single: Vec<Box<str>>,
 }
 
-#[derive(Deserialize)]
+/// What only running text has.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BaselineFile {
-    mark: Vec<String>,
-    thing: Vec<String>,
-    whole: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RangeFile {
-    between: Vec<String>,
-    and: Vec<String>,
-    closing: Vec<String>,
-    also: Vec<String>,
-    included: Vec<String>,
-    excluded: Vec<String>,
-    variable: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EmptyFile {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScaleFile {
-    name: String,
-    grades: Vec<String>,
-    #[serde(default)]
-    also: BTreeMap<String, String>,
-    #[serde(default)]
-    whole: Vec<String>,
-    #[serde(default)]
-    prefix: Vec<String>,
-    #[serde(default)]
-    suffix: Vec<String>,
-    #[serde(default)]
-    suffix_required: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReferenceFile {
-    to: String,
-    things: Vec<String>,
-    ends: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrameFile {
-    before: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DirectionFile {
-    increase: Vec<String>,
-    decrease: Vec<String>,
-    negation: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateFile {
-    until: Vec<String>,
-    since: Vec<String>,
-    from: Vec<String>,
-    till: Vec<String>,
-    at: Vec<String>,
-    this_year: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConstantFile {
-    word: String,
-    comparator: Option<String>,
-    number: String,
-    unit: Option<String>,
-    per: Option<String>,
+pub(crate) struct ProseWords {
+    /// After a number that counts nothing.
+    pub(crate) numbered: Vec<Box<str>>,
 }
 
 fn comparator(sign: &str) -> Option<Comparator> {
@@ -366,19 +191,23 @@ impl Lexicon {
         LEXICON.get_or_init(|| {
             // The file is compiled in, and a test reads it: it cannot be wrong here.
             toml::from_str(include_str!("../data/words.toml"))
-                .map(|file| Self::from_file(&file))
+                .map(Self::from_file)
                 .unwrap_or_default()
         })
     }
 
-    fn from_file(file: &File) -> Self {
+    fn from_file(mut file: File) -> Self {
+        let settled = std::mem::take(&mut file.settled);
+        let label = std::mem::take(&mut file.label);
+        let wording = std::mem::take(&mut file.wording);
+        let prose = std::mem::take(&mut file.prose);
         let File {
             range,
             change,
             baseline,
             direction,
             ..
-        } = file;
+        } = &file;
         let lexicon = Self {
             before: compare(&file.comparator_before),
             after: compare(&file.comparator_after),
@@ -416,6 +245,10 @@ impl Lexicon {
                 .extended(&direction.increase, Direction::Increase)
                 .extended(&direction.decrease, Direction::Decrease),
             negation: boxed(&direction.negation),
+            negation_ends: boxed(&direction.negation)
+                .iter()
+                .filter_map(|word| word.chars().next_back())
+                .collect(),
             grades: printed_grades(&file.scale),
             scales: file.scale.iter().map(Scale::from_file).collect(),
             references: file
@@ -450,9 +283,13 @@ impl Lexicon {
                         .map(|m| (Folded::new(m).as_str().into(), sign.as_str().into()))
                 })
                 .collect(),
+            settled,
+            label,
+            wording,
+            prose,
             ..Self::default()
         };
-        lexicon.with_shortcuts(file)
+        lexicon.with_shortcuts(&file)
     }
 
     fn with_shortcuts(mut self, file: &File) -> Self {
@@ -477,6 +314,9 @@ impl Lexicon {
             }
         }
         self.plain_lead = leads;
+        for (at, constant) in self.constants.iter().enumerate() {
+            self.constant.add(&constant.word, at);
+        }
         self.longest_grade = self.grades.keys().map(|g| g.len()).max().unwrap_or(0);
         for reference in &file.reference {
             self.reference_things = self.reference_things.extended(&reference.things, ());

@@ -10,7 +10,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let only: Option<u32> = arguments.next().map(|number| number.parse()).transpose()?;
     let pdf = biao_pdf::open(std::fs::read(path)?, None)?;
     println!("{} pages", pdf.page_count());
-    for page in pdf.pages() {
+    let mut pages = pdf.pages();
+    for page in &mut pages {
         if only.is_some_and(|only| only != page.number) {
             continue;
         }
@@ -27,6 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         for image in &page.images {
             println!("{image:?}");
         }
+    }
+    for diagnostic in pages.finish() {
+        println!("{}: {}", diagnostic.code, diagnostic.message);
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ impl Found {
                 None => cells.push((*slot, words.clone())),
             }
         }
-        cells.sort_by_key(|cell| cell.0);
+        cells.sort_by_key(|(slot, _)| slot.order());
         (self.lattice.slots, self.words) = cells.into_iter().unzip();
     }
 
@@ -123,6 +123,7 @@ impl Found {
     pub(crate) fn grid(&self, page: &Page) -> Grid<'static> {
         let mut grid = Grid {
             page: Some(page.number),
+            columns: self.lattice.xs.clone(),
             ..Grid::default()
         };
         let rows = self.lattice.ys.len().saturating_sub(1);
@@ -134,6 +135,7 @@ impl Found {
                 row_span: slot.row_span as u32,
                 col_span: slot.column_span as u32,
                 emphasis: !words.is_empty() && words.iter().all(|word| word.bold),
+                open: slot.open,
             });
         }
         for row in cells {

@@ -16,4 +16,8 @@ mod unruled;
 
 pub use document::{blocks, read};
 pub use page::{Bbox, Direction, Glyph, Image, Page, Rule, RuleAxis, Shade};
-pub use read::{Pages, Pdf, ReadError, open};
+pub use read::{Pages, Pdf, ReadError, is_pdf, open};
+
+/// Every diagnostic code of this crate, in TOML: `[[code]]` with `code`, `severity`, `summary`,
+/// `explanation` and `example`.
+pub const CODES: &str = include_str!("../codes.toml");

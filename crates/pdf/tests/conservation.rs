@@ -64,7 +64,9 @@ fn is_rectangular(grid: &Grid<'_>, name: &str) {
 #[test]
 fn every_character_of_the_archive_is_in_one_block() {
     for folder in ["archive/pdf", "icdar2013"] {
-        let Some(folder) = support::shared(folder) else { continue };
+        let Some(folder) = support::shared(folder) else {
+            continue;
+        };
         for path in support::files(&folder, ".pdf") {
             let name = path.display().to_string();
             let pdf = open(std::fs::read(&path).unwrap(), None).unwrap();

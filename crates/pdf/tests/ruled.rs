@@ -1,8 +1,8 @@
 //! Tables whose cells are drawn.
 
-mod support;
 #[path = "support/page.rs"]
 mod page;
+mod support;
 
 use biao_model::Block;
 use page::{Drawing, place};
@@ -25,7 +25,10 @@ fn square() -> Vec<Vec<&'static str>> {
 
 #[test]
 fn every_cell_drawn() {
-    assert_eq!(filled(Drawing::default()).lattice(&XS, &YS).grid(), square());
+    assert_eq!(
+        filled(Drawing::default()).lattice(&XS, &YS).grid(),
+        square()
+    );
 }
 
 #[test]
@@ -66,10 +69,7 @@ fn spans_are_what_is_not_drawn() {
         .lattice(&[50.0, 250.0], &[100.0, 140.0])
         .across(120.0, 150.0, 250.0)
         .down(150.0, 100.0, 140.0);
-    assert_eq!(
-        drawing.grid(),
-        [vec!["甲丙⟨2×1⟩", "乙"], vec!["丁"]]
-    );
+    assert_eq!(drawing.grid(), [vec!["甲丙⟨2×1⟩", "乙"], vec!["丁"]]);
     let head = Drawing::default()
         .lattice(&[50.0, 250.0], &YS)
         .down(150.0, 120.0, 140.0)
@@ -90,7 +90,9 @@ fn side_lines_that_are_not_drawn() {
 
 #[test]
 fn a_page_end_that_leaves_the_last_row_open() {
-    let mut drawing = filled(Drawing::default()).across(100.0, 50.0, 250.0).across(120.0, 50.0, 250.0);
+    let mut drawing = filled(Drawing::default())
+        .across(100.0, 50.0, 250.0)
+        .across(120.0, 50.0, 250.0);
     for x in XS {
         drawing = drawing.down(x, 100.0, 140.0);
     }
@@ -112,8 +114,14 @@ fn merged_cells_that_a_page_end_cuts() {
             .text(154.0, 105.0, "乙")
             .text(154.0, 125.0, "丁")
     };
-    assert_eq!(cut(100.0, 140.0).grid(), [vec!["甲⟨2×1⟩", "乙"], vec!["丁"]]);
-    assert_eq!(cut(140.0, 100.0).grid(), [vec!["甲⟨2×1⟩", "乙"], vec!["丁"]]);
+    assert_eq!(
+        cut(100.0, 140.0).grid(),
+        [vec!["甲⟨2×1⟩", "乙"], vec!["丁"]]
+    );
+    assert_eq!(
+        cut(140.0, 100.0).grid(),
+        [vec!["甲⟨2×1⟩", "乙"], vec!["丁"]]
+    );
 }
 
 #[test]
@@ -135,7 +143,9 @@ fn blank_cells_are_cells_with_a_place() {
         .lattice(&XS, &YS)
         .text(54.0, 105.0, "甲")
         .text(154.0, 105.0, "乙");
-    let Block::Grid(grid) = &drawing.blocks()[0] else { panic!() };
+    let Block::Grid(grid) = &drawing.blocks()[0] else {
+        panic!()
+    };
     assert_eq!(grid.cells.len(), 4);
     assert_eq!(grid.cells[3].text.as_str(), "");
     assert_eq!(place(&grid.cells[3].text), [150.0, 120.0, 250.0, 140.0]);

@@ -1,8 +1,8 @@
 //! Tables whose cells are drawn in part, or not at all.
 
-mod support;
 #[path = "support/page.rs"]
 mod page;
+mod support;
 
 use page::Drawing;
 
@@ -16,7 +16,10 @@ fn amounts(drawing: Drawing, y: f32) -> Drawing {
     ];
     let mut y = y;
     rows.into_iter().fold(drawing, |drawing, (label, a, b)| {
-        let row = drawing.text(50.0, y, label).right(200.0, y, a).right(300.0, y, b);
+        let row = drawing
+            .text(50.0, y, label)
+            .right(200.0, y, a)
+            .right(300.0, y, b);
         y += 15.0;
         row
     })
@@ -101,9 +104,12 @@ const PROSE: [&str; 5] = [
 #[test]
 fn prose_is_no_table() {
     let column = |drawing: Drawing, x: f32| {
-        PROSE.iter().zip(0_u8..).fold(drawing, |drawing, (line, at)| {
-            drawing.text(x, 100.0 + 12.0 * f32::from(at), line)
-        })
+        PROSE
+            .iter()
+            .zip(0_u8..)
+            .fold(drawing, |drawing, (line, at)| {
+                drawing.text(x, 100.0 + 12.0 * f32::from(at), line)
+            })
     };
     assert!(column(Drawing::default(), 20.0).grids().is_empty());
     let two = column(column(Drawing::default(), 10.0), 310.0);
@@ -112,14 +118,22 @@ fn prose_is_no_table() {
 
 #[test]
 fn lists_and_contents_are_no_tables() {
-    let list = PROSE.iter().zip(0_u8..).fold(Drawing::default(), |drawing, (line, at)| {
-        let y = 100.0 + 14.0 * f32::from(at);
-        drawing.text(50.0, y, "•").text(68.0, y, &line[..20 + 4 * usize::from(at)])
-    });
+    let list = PROSE
+        .iter()
+        .zip(0_u8..)
+        .fold(Drawing::default(), |drawing, (line, at)| {
+            let y = 100.0 + 14.0 * f32::from(at);
+            drawing
+                .text(50.0, y, "•")
+                .text(68.0, y, &line[..20 + 4 * usize::from(at)])
+        });
     assert!(list.grids().is_empty());
     let contents = (1_u8..6).fold(Drawing::default(), |drawing, at| {
         let y = 100.0 + 14.0 * f32::from(at);
-        drawing.text(50.0, y, "Chapter").text(100.0, y, "..............").text(190.0, y, &at.to_string())
+        drawing
+            .text(50.0, y, "Chapter")
+            .text(100.0, y, "..............")
+            .text(190.0, y, &at.to_string())
     });
     assert!(contents.grids().is_empty());
 }

@@ -2,6 +2,7 @@
 
 use crate::join::Draft;
 use crate::part::{Part, looks_numeric};
+use crate::place::{self, Common};
 use biao_model::{Cell, Vocabulary, WordRoles, fold_label};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -11,17 +12,35 @@ use std::ops::Range;
 #[derive(Debug, Clone)]
 pub(crate) struct Mapping {
     columns: SmallVec<[Option<u32>; 12]>,
+    /// The grid of both, where the columns were told by their places on the page: then `columns`
+    /// has a column for each of the part's, and the table's columns may be divided as well.
+    pub(crate) common: Option<Common>,
 }
 
 impl Mapping {
     pub(crate) fn identity(width: u32) -> Self {
         Self {
             columns: (0..width).map(Some).collect(),
+            common: None,
+        }
+    }
+
+    /// By the places of the columns on the page.
+    fn placed(common: Common) -> Self {
+        let starts = &common.lower[..common.lower.len() - 1];
+        Self {
+            columns: starts.iter().copied().map(Some).collect(),
+            common: Some(common),
         }
     }
 
     /// The slot of a cell, and the columns that it covers there.
     pub(crate) fn place(&self, col: u32, span: u32) -> Option<(u32, u32)> {
+        if let Some(common) = &self.common {
+            let from = *common.lower.get(col as usize)?;
+            let to = *common.lower.get((col + span) as usize)?;
+            return Some((from, to - from));
+        }
         let covered = self.columns.get(col as usize..(col + span) as usize)?;
         let first = covered.iter().flatten().next()?;
         let last = covered.iter().flatten().next_back()?;
@@ -35,6 +54,9 @@ impl Mapping {
 
     /// Columns that the table needs.
     pub(crate) fn width(&self) -> u32 {
+        if let Some(common) = &self.common {
+            return common.edges.len() as u32 - 1;
+        }
         self.columns
             .iter()
             .flatten()
@@ -62,6 +84,11 @@ impl Mapping {
                 .join(", ")
         })
     }
+}
+
+/// By where the columns stand on the page, if both parts say so and they agree.
+pub(crate) fn by_place(table: &Draft<'_>, part: &Part<'_>) -> Option<Mapping> {
+    place::common(&table.edges, &part.edges).map(Mapping::placed)
 }
 
 /// By the header that the part repeats in its first row.
@@ -100,7 +127,10 @@ pub(crate) fn by_header(header: &[Cell<'_>], part: &Part<'_>) -> Mapping {
             None => {}
         }
     }
-    Mapping { columns }
+    Mapping {
+        columns,
+        common: None,
+    }
 }
 
 /// Whether a part prints anything in a column.
@@ -144,6 +174,7 @@ pub(crate) fn by_kind(table: &Draft<'_>, part: &Part<'_>) -> Option<Mapping> {
         let fits_unmoved = above.iter().zip(&below).all(agree);
         return (fits && !fits_unmoved).then(|| Mapping {
             columns: (1..table.width).map(Some).collect(),
+            common: None,
         });
     }
     if part.width != table.width + 1 || table.width < 2 {
@@ -164,7 +195,10 @@ pub(crate) fn by_kind(table: &Draft<'_>, part: &Part<'_>) -> Option<Mapping> {
     let columns = (0..below.len())
         .map(|col| if col == out { None } else { next.next() })
         .collect();
-    Some(Mapping { columns })
+    Some(Mapping {
+        columns,
+        common: None,
+    })
 }
 
 /// What a column holds, in shares of its printed cells.
@@ -305,5 +339,8 @@ pub(crate) fn by_content(
             i += 1;
         }
     }
-    Some(Mapping { columns })
+    Some(Mapping {
+        columns,
+        common: None,
+    })
 }

@@ -16,6 +16,9 @@ pub(crate) struct Between<'d, 'a> {
     pub(crate) titles: Vec<&'d Text<'a>>,
     /// Headings and running text.
     pub(crate) prose: Vec<&'d Text<'a>>,
+    /// There are titles or prose, and the lines above the table say the same: the heading of a list
+    /// that is printed on every page.
+    pub(crate) heading_again: bool,
 }
 
 static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
@@ -71,6 +74,14 @@ impl Running {
     }
 }
 
+/// The text of a heading or line.
+fn line_of<'d, 'a>(block: &'d Block<'a>) -> Option<&'d Text<'a>> {
+    match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
+        _ => None,
+    }
+}
+
 fn without_digits(line: &str) -> Cow<'_, str> {
     if line.bytes().any(|b| b.is_ascii_digit()) {
         Cow::Owned(line.chars().filter(|c| !c.is_ascii_digit()).collect())
@@ -85,9 +96,12 @@ fn is_short(line: &str) -> bool {
 }
 
 impl<'d, 'a> Between<'d, 'a> {
+    /// Sorts the blocks of `range`, which stand between a part and the table whose heading are the
+    /// blocks of `heading`.
     pub(crate) fn of(
         document: &'d Document<'a>,
         range: Range<usize>,
+        heading: Range<usize>,
         running: &Running,
         vocabulary: &Vocabulary,
     ) -> Self {
@@ -118,6 +132,10 @@ impl<'d, 'a> Between<'d, 'a> {
                 _ => {}
             }
         }
+        let lines = |range: Range<usize>| document.blocks[range].iter().filter_map(line_of);
+        let mut own = between.titles.iter().chain(&between.prose).peekable();
+        between.heading_again = own.peek().is_some()
+            && own.all(|text| lines(heading.clone()).any(|above| above.text == text.text));
         // A short line beside a page number is a running title, however rare.
         if page_ends
             && between

@@ -3,7 +3,9 @@
 use crate::between::is_furniture;
 use crate::join::Draft;
 use crate::part::{column_words, looks_numeric};
-use biao_model::{Block, Cell, Document, Places, Repair, Table, Text, Vocabulary, WordRoles};
+use biao_model::{
+    Block, Cell, Document, Places, Region, Repair, Table, Text, Vocabulary, WordRoles,
+};
 
 /// Closes a draft.
 pub(crate) fn finish<'a>(
@@ -167,6 +169,34 @@ fn note_blank(draft: &mut Draft<'_>, owner: usize, blank: usize) {
 /// The repair on a cell that was made to cover the blanks below it.
 const MERGED_BLANK: &str = "table/blank-merged";
 
+/// A title with the lines above it that it is wrapped from: as high as it is, right above it, centred
+/// alike and at least as wide.
+fn unwrapped<'a>(title: Text<'a>, above: impl Iterator<Item = Text<'a>>) -> Text<'a> {
+    /// How far the middles of centred lines may be apart, in points.
+    const CENTRED: f32 = 6.0;
+    let mut title = title;
+    for line in above {
+        let (Some(Region::Page { bbox: a, .. }), Some(Region::Page { bbox: b, .. })) =
+            (line.places.last(), title.places.first())
+        else {
+            break;
+        };
+        let (height, width) = (b[3] - b[1], b[2] - b[0]);
+        let alike = ((a[3] - a[1]) - height).abs() <= 0.15 * height
+            && (0.0..=height).contains(&(b[1] - a[3]).max(0.0))
+            && a[1] < b[1]
+            && ((a[0] + a[2]) - (b[0] + b[2])).abs() <= 2.0 * CENTRED
+            && a[2] - a[0] + CENTRED >= width;
+        if !alike || line.as_str().ends_with([')', '）', '。', '：', ':']) {
+            break;
+        }
+        let mut whole = line.clone();
+        whole.append(&title, "");
+        title = whole;
+    }
+    title
+}
+
 /// The title: a known title above the table or in its first row, else the nearest heading above,
 /// else the last short line above that is no furniture.
 fn caption<'a>(
@@ -183,9 +213,14 @@ fn caption<'a>(
     };
     let known = above
         .iter()
+        .enumerate()
         .rev()
-        .filter_map(line)
-        .find(|text| vocabulary.is_title(text.as_str()));
+        .filter_map(|(at, block)| Some((at, line(block)?)))
+        .find(|(_, text)| vocabulary.is_title(text.as_str()))
+        .map(|(at, text)| {
+            let before = above[..at].iter().rev().map_while(line);
+            unwrapped(text, before)
+        });
     let inside = || {
         let first = draft.rows.first().map(|_| draft.row(0))?;
         let mut printed = first

@@ -3,6 +3,7 @@
 use crate::align::{self, Mapping};
 use crate::between::Between;
 use crate::part::{Part, begins_next, column_words, first_printed, form_start, looks_numeric};
+use crate::place::Common;
 use biao_model::{Cell, Places, Region, Repair, Vocabulary, WordRoles, fold_label};
 use std::ops::Range;
 
@@ -21,6 +22,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) repairs: Vec<Repair<'a>>,
     pub(crate) above: Range<usize>,
     pub(crate) pages: Vec<u32>,
+    /// Where its columns begin and end on the page; empty where the source has no places.
+    pub(crate) edges: Vec<f32>,
 }
 
 /// How a part goes on with a table.
@@ -48,6 +51,7 @@ impl<'a> Draft<'a> {
             repairs: part.repairs,
             above,
             pages: part.page.into_iter().collect(),
+            edges: part.edges,
             cells: part.cells,
             rows: part.rows,
         };
@@ -125,6 +129,9 @@ impl<'a> Draft<'a> {
             self.header_rows = self.header_rows.max(how.repeated_header as u32);
         }
         self.take_header(&mut part, how.repeated_header);
+        if let Some(common) = &how.columns.common {
+            self.divide_columns(common);
+        }
         let base = self.rows.len() as u32;
         let mut first_row = how.repeated_header as u32;
         if self.take_fragment(&part, how.repeated_header, &how.columns, vocabulary) {
@@ -170,6 +177,9 @@ impl<'a> Draft<'a> {
             let Some((col, span)) = how.columns.place(cell.col, cell.col_span) else {
                 continue;
             };
+            if row == 0 && cell.open.above && self.take_open(&mut cell, (col, span), base) {
+                continue;
+            }
             while self.rows.len() as u32 <= base + row {
                 self.rows.push(self.cells.len() as u32);
             }
@@ -179,6 +189,44 @@ impl<'a> Draft<'a> {
         self.rows
             .resize((base + rows) as usize, self.cells.len() as u32);
         self.find_header(base as usize, vocabulary);
+    }
+
+    /// Brings the cells onto a grid with further columns.
+    fn divide_columns(&mut self, common: &Common) {
+        for cell in &mut self.cells {
+            let from = common.upper[cell.col as usize];
+            let to = common.upper[(cell.col + cell.col_span) as usize];
+            (cell.col, cell.col_span) = (from, to - from);
+        }
+        self.width = common.edges.len() as u32 - 1;
+        self.edges.clone_from(&common.edges);
+    }
+
+    /// A merged cell that the break cuts: no line closes it below, nor its rest above. The rest is
+    /// joined to it. Returns whether there was such a cell.
+    fn take_open(&mut self, rest: &mut Cell<'a>, (col, span): (u32, u32), base: u32) -> bool {
+        let cut = |cell: &&mut Cell<'a>| {
+            cell.open.below
+                && (cell.col, cell.col_span) == (col, span)
+                && cell.row + cell.row_span == base
+        };
+        let Some(cell) = self.cells.iter_mut().rev().find(cut) else {
+            return false;
+        };
+        cell.row_span += rest.row_span;
+        cell.open.below = rest.open.below;
+        cell.repairs.push(Repair {
+            code: "table/cell-continued",
+            field: None,
+            printed: Some(cell.text.text.clone()),
+            places: rest.text.places.clone(),
+        });
+        if cell.text.is_blank() {
+            cell.text = std::mem::take(&mut rest.text);
+        } else {
+            cell.text.append(&rest.text, "");
+        }
+        true
     }
 
     /// Keeps the texts of a repeated header in a repair.
@@ -416,14 +464,18 @@ pub(crate) fn continuation(
     }
     let (header, section) = table.section();
     let grouped = begins_in_group(part, vocabulary);
+    let repeated = repeated_header(table, header, part);
     // A text between two parts ends a table, unless the part cannot stand alone: it begins in the
-    // middle of the groups of a table that printed its column header.
-    if !(silent || grouped && header.is_some()) {
+    // middle of the groups of a table that printed its column header. Nor does the heading of a
+    // list that is printed again on every page, with the column header below it.
+    let again = between.heading_again && repeated > 0;
+    if !(silent || again || grouped && header.is_some()) {
         return None;
     }
-    let repeated = repeated_header(table, header, part);
+    let placed = align::by_place(table, part);
     if repeated > 0 {
-        let columns = align::by_header(table.row(table_header(table, header)), part);
+        let columns = placed
+            .unwrap_or_else(|| align::by_header(table.row(table_header(table, header)), part));
         return Some(Continuation {
             repeated_header: repeated,
             columns,
@@ -436,6 +488,13 @@ pub(crate) fn continuation(
     let fields = header.is_none()
         && begun(table, vocabulary)
         && goes_on_with_fields(table, part, vocabulary);
+    if let Some(columns) = placed {
+        let goes_on = grouped || fields || cut_cell(table, part) || !has_own_header(table, part);
+        return goes_on.then_some(Continuation {
+            repeated_header: 0,
+            columns,
+        });
+    }
     if part.width == table.width {
         return (grouped || fields || !has_own_header(table, part)).then(|| plain(0));
     }
@@ -456,6 +515,16 @@ pub(crate) fn continuation(
         repeated_header: 0,
         columns,
     })
+}
+
+/// Whether a merged cell goes on from the table's last row into the part's first.
+fn cut_cell(table: &Draft<'_>, part: &Part<'_>) -> bool {
+    let end = table.rows.len() as u32;
+    let mut last = table
+        .cells
+        .iter()
+        .filter(|cell| cell.row + cell.row_span == end);
+    last.any(|cell| cell.open.below) && part.row(0).iter().any(|cell| cell.open.above)
 }
 
 /// Whether a table begins a form.

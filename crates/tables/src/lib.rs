@@ -9,7 +9,8 @@
 //! 2. [`between`]: what stands between two parts: nothing, page furniture, or a text that ends
 //!    the table;
 //! 3. [`join`]: whether a part goes on with the table above, and how: repeated header, columns
-//!    that differ ([`align`]), a row cut in two;
+//!    that differ ([`align`]; [`place`] where the source has places on a page), a row or a merged
+//!    cell cut in two;
 //! 4. [`finish`]: blanks that stand for a merge, header rows, caption.
 //!
 //! *Architecture invariant:* no domain word stands in this crate. Which words begin a form or name
@@ -24,6 +25,7 @@ mod between;
 mod finish;
 mod join;
 mod part;
+mod place;
 
 use between::Between;
 use biao_model::{Block, Document, Table, Vocabulary};
@@ -42,7 +44,8 @@ pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table
         let Block::Grid(grid) = block else { continue };
         let mut gap = above..index;
         for part in part::parts(grid, vocabulary) {
-            let between = Between::of(document, gap.clone(), &running, vocabulary);
+            let heading = draft.as_ref().map_or(0..0, |table| table.above.clone());
+            let between = Between::of(document, gap.clone(), heading, &running, vocabulary);
             let going_on = draft
                 .as_ref()
                 .and_then(|table| join::continuation(table, &part, &between, vocabulary));

@@ -21,6 +21,8 @@ pub(crate) struct Part<'a> {
     pub(crate) repairs: Vec<Repair<'a>>,
     /// Page, where the source has pages.
     pub(crate) page: Option<u32>,
+    /// Where its columns begin and end on the page, in points; empty where the source has no places.
+    pub(crate) edges: Vec<f32>,
 }
 
 impl<'a> Part<'a> {
@@ -132,6 +134,7 @@ fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
             width: whole.width,
             declares_spans: whole.declares_spans,
             page: whole.page,
+            edges: whole.edges.clone(),
             ..Part::default()
         })
         .collect();
@@ -166,6 +169,7 @@ fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
 fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
     let mut part = Part {
         page: grid.page,
+        edges: grid.columns.clone(),
         ..Part::default()
     };
     part.declares_spans = grid
@@ -213,12 +217,16 @@ fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
                 col_span: span,
                 text: cell.text.clone(),
                 emphasis: cell.emphasis,
+                open: cell.open,
                 repairs: Vec::new(),
             });
             col = end as u32;
         }
     }
     part.width = taken.len() as u32;
+    if part.edges.len() != taken.len() + 1 {
+        part.edges.clear();
+    }
     let rows = part.rows.len() as u32;
     if part.declares_spans {
         for cell in &mut part.cells {

@@ -13,10 +13,13 @@ mod peer;
 mod report;
 mod speed;
 mod stages;
+mod values;
 
 use anyhow::Result;
 use biao::Pipeline;
 use report::Report;
+
+pub(crate) use values::values;
 
 #[derive(clap::Args)]
 pub(crate) struct Markdown {

@@ -46,7 +46,10 @@ impl<'a> Binder<'a, '_> {
             let begin = word.rfind(char::is_whitespace).map_or(0, |space| {
                 space + word[space..].chars().next().map_or(1, char::len_utf8)
             });
-            if !self.profile.label(&word[begin..]).is_empty() && starts.last() != Some(&begin) {
+            // A unit ends the value before it as a label does, and is read by itself.
+            let unit = unit_line(&line.slice(begin..all.len())).is_some();
+            let label = !self.profile.label(&word[begin..]).is_empty();
+            if (label || unit) && starts.last() != Some(&begin) {
                 starts.push(begin);
             }
         }
@@ -55,7 +58,11 @@ impl<'a> Binder<'a, '_> {
             if let Some(pair) = self.pair(&line.slice(*begin..end))
                 && self.is_missing(&pair)
             {
-                self.set_pair(pair);
+                if self.names_department(&pair) {
+                    self.repeat_pair(pair);
+                } else {
+                    self.set_pair(pair);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Header rows → the plan by which the rows below them are read.
 
-use crate::profile::{LabelUse, Profile, Role, Scope};
+use crate::profile::{LabelUse, MemberKind, Profile, Role, Scope};
 use crate::taxonomy::Taxonomy;
 use biao_model::{Cell, Table};
 use smallvec::SmallVec;
@@ -93,6 +93,7 @@ struct RowWords {
 
 impl RowWords {
     fn of(table: &Table<'_>, row: u32, profile: &Profile) -> Self {
+        const LIST: u32 = 9;
         let mut own = Self {
             printed: 0,
             words: 0,
@@ -106,8 +107,8 @@ impl RowWords {
                 own.roles += usize::from(column.role != Role::Heading);
             } else if field_label(profile, cell).is_some() {
                 own.fields += 1;
-            } else if own.printed == 2 && own.words == 0 {
-                // A label and its value: no header.
+            } else if own.printed == 2 && own.words == 0 && table.columns() < LIST {
+                // A label and its value: no header, but in a wide list, which heads amounts first.
                 break;
             }
         }
@@ -140,53 +141,6 @@ fn field_label(profile: &Profile, cell: &Cell<'_>) -> Option<LabelUse> {
         .copied()
 }
 
-/// A list of several projects: its header row, the plan with the header's rows, and the rows of
-/// each project.
-pub(crate) struct ProjectList {
-    pub(crate) header: u32,
-    pub(crate) header_rows: u32,
-    pub(crate) plan: Plan,
-    pub(crate) projects: Vec<std::ops::Range<u32>>,
-}
-
-/// The list that a table is, if its header names the field with which a form begins: one project
-/// for every cell printed in that column.
-pub(crate) fn project_list(
-    table: &Table<'_>,
-    profile: &Profile,
-    taxonomy: &Taxonomy,
-) -> Option<ProjectList> {
-    /// Rows looked at for the header: above it stand a title, a unit, a line of units.
-    const ROWS: u32 = 6;
-    let (header, (plan, header_rows)) = (0..table.rows().min(ROWS))
-        .find_map(|row| Some((row, header(table, row, profile, taxonomy)?)))?;
-    let starts = |label: &LabelUse| matches!(label, LabelUse::Field(at) if profile.is_start(*at));
-    let (col, _) = *plan.fields.iter().find(|(_, label)| starts(label))?;
-    let first = header + header_rows;
-    let begins: Vec<u32> = (first..table.rows())
-        .filter(|row| {
-            let cell = table.cell(*row, col);
-            cell.row == *row && !cell.text.is_blank()
-        })
-        .collect();
-    let ends = begins.iter().skip(1).copied().chain([table.rows()]);
-    let mut projects: Vec<std::ops::Range<u32>> = begins
-        .iter()
-        .copied()
-        .zip(ends)
-        .map(|(a, b)| a..b)
-        .collect();
-    if let Some(project) = projects.first_mut() {
-        project.start = first;
-    }
-    (!projects.is_empty()).then_some(ProjectList {
-        header,
-        header_rows,
-        plan,
-        projects,
-    })
-}
-
 impl Plan {
     /// The block of the year's indicators.
     pub(crate) fn year(&self) -> &Block {
@@ -199,7 +153,8 @@ impl Plan {
     }
 }
 
-fn plan(
+/// The plan of the columns below some header rows.
+pub(crate) fn plan(
     table: &Table<'_>,
     rows: std::ops::Range<u32>,
     profile: &Profile,
@@ -216,7 +171,9 @@ fn plan(
             .map(|row| table.cell(row, col))
             .find(|cell| !cell.text.is_blank());
         let known = inner.and_then(|cell| profile.column(cell.text.as_str()));
-        let role = known.map(|column| column.role);
+        let role = known
+            .map(|column| column.role)
+            .filter(|role| !inner.is_some_and(|cell| stands_alone(*role, &rows, cell, profile)));
         match role {
             Some(Role::Level1) if plan.level1.is_none() => plan.level1 = Some(col),
             Some(Role::Weight) if plan.weight.is_none() => plan.weight = Some(col),
@@ -224,11 +181,9 @@ fn plan(
             Some(
                 role @ (Role::Level2 | Role::Level3 | Role::Operator | Role::Value | Role::Unit),
             ) => {
-                // A span over two columns says the same word twice: the second is its blank half.
+                // A span over several columns says the same word in each: the first is its column.
                 if block.slot(role).is_some_and(|slot| {
-                    slot.is_some_and(|at| {
-                        table.cell(below - 1, at) == table.cell(below - 1, col) && at + 1 == col
-                    })
+                    slot.is_some_and(|at| table.cell(below - 1, at) == table.cell(below - 1, col))
                 }) {
                     doubtful.push(col);
                     continue;
@@ -258,9 +213,71 @@ fn plan(
         }
     }
     plan.blocks.push(block);
+    find_operator(&mut plan, table, below, profile);
     complete(&mut plan, table, below, &doubtful, profile, taxonomy);
     order_blocks(&mut plan);
     plan
+}
+
+/// A word that may head several columns, or one of the rows' own, is the label of a field where it
+/// stands in the outer row of a header with nothing below it: 单位名称 | 绩效目标 | 一级指标 …
+fn stands_alone(
+    role: Role,
+    rows: &std::ops::Range<u32>,
+    cell: &Cell<'_>,
+    profile: &Profile,
+) -> bool {
+    rows.len() > 1
+        && cell.row + 1 < rows.end
+        && match field_label(profile, cell) {
+            Some(LabelUse::Field(at)) => role == Role::Heading || profile.is_start(at),
+            Some(_) => role == Role::Heading,
+            None => false,
+        }
+}
+
+/// A column of texts that holds signs of comparison is the operator's, whatever its header says
+/// (指标值类型: ≥).
+fn find_operator(plan: &mut Plan, table: &Table<'_>, below: u32, profile: &Profile) {
+    let Some(block) = plan
+        .blocks
+        .last_mut()
+        .filter(|block| block.operator.is_none() && block.value.is_some())
+    else {
+        return;
+    };
+    let text = |member: usize| profile.member(member).kind == MemberKind::Text;
+    let columns = plan.members.iter().filter(|(_, member)| text(*member));
+    let mut columns = columns
+        .map(|(col, _)| *col)
+        .chain(plan.unknown.iter().copied());
+    let Some(found) = columns.find(|col| share(table, below, *col, is_sign) > 0.5) else {
+        return;
+    };
+    block.operator = Some(found);
+    plan.members.retain(|(col, _)| *col != found);
+    plan.unknown.retain(|col| *col != found);
+}
+
+fn is_sign(cell: &Cell<'_>) -> bool {
+    let mut characters = cell.text.as_str().trim().chars();
+    characters.clone().count() <= 2 && characters.all(|c| SIGNS.contains(c))
+}
+
+/// How many of a column's printed cells are such, of the first forty below a row.
+fn share(table: &Table<'_>, below: u32, col: u32, is: impl Fn(&Cell<'_>) -> bool) -> f32 {
+    let printed: SmallVec<[&Cell<'_>; 32]> = (below..table.rows())
+        .map(|row| (row, table.cell(row, col)))
+        .filter(|(row, cell)| cell.row == *row && cell.col == col && !cell.text.is_blank())
+        .map(|(_, cell)| cell)
+        .take(40)
+        .collect();
+    let hits = printed.iter().filter(|cell| is(cell)).count();
+    if printed.is_empty() {
+        0.0
+    } else {
+        hits as f32 / printed.len() as f32
+    }
 }
 
 /// The time for which an outer header says that the columns below it speak.
@@ -305,22 +322,9 @@ fn complete(
     taxonomy: &Taxonomy,
 ) {
     let mut rest: SmallVec<[u32; 4]> = SmallVec::from_slice(doubtful);
-    let share = |col: u32, is: &dyn Fn(&Cell<'_>) -> bool| -> f32 {
-        let printed: SmallVec<[&Cell<'_>; 32]> = (below..table.rows())
-            .map(|row| (row, table.cell(row, col)))
-            .filter(|(row, cell)| cell.row == *row && cell.col == col && !cell.text.is_blank())
-            .map(|(_, cell)| cell)
-            .take(40)
-            .collect();
-        let hits = printed.iter().filter(|cell| is(cell)).count();
-        if printed.is_empty() {
-            0.0
-        } else {
-            hits as f32 / printed.len() as f32
-        }
-    };
     let best = |rest: &[u32], is: &dyn Fn(&Cell<'_>) -> bool| -> Option<usize> {
-        rest.iter().position(|col| share(*col, is) > 0.5)
+        rest.iter()
+            .position(|col| share(table, below, *col, is) > 0.5)
     };
     if plan.level1.is_none()
         && let Some(at) = best(&rest, &|cell| taxonomy.level1(cell.text.as_str()).is_some())
@@ -357,8 +361,11 @@ fn complete(
     }
 }
 
+/// Signs of comparison.
+const SIGNS: &str = "=＝≥≤<>＜＞≧≦";
+
 fn begins_as_value(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit() || "=＝≥≤<>＜＞≧≦$±".contains(c))
+    text.starts_with(|c: char| c.is_ascii_digit() || SIGNS.contains(c) || "$±".contains(c))
         || text.ends_with(['%', '％'])
 }
 

@@ -46,6 +46,23 @@ impl<'a> Binder<'a, '_> {
         }
     }
 
+    /// Whether a pair says the name that a coded field already has.
+    pub(super) fn names_department(&self, pair: &Pair<'a>) -> bool {
+        let named = |state: &State<'a>| match state {
+            State::Coded {
+                name: Some(name), ..
+            } => !name.is_blank() && name.text == pair.value.text,
+            _ => false,
+        };
+        self.states.iter().any(named)
+    }
+
+    /// Keeps a pair that says again what the record holds.
+    pub(super) fn repeat_pair(&mut self, pair: Pair<'a>) {
+        self.repeat(pair.label);
+        self.repeat(pair.value);
+    }
+
     pub(super) fn set_pair(&mut self, pair: Pair<'a>) {
         let profile = self.profile;
         let path = match pair.label_use {
@@ -137,7 +154,7 @@ impl<'a> Binder<'a, '_> {
         }
     }
 
-    fn set_coded(&mut self, at: usize, is_code: bool, text: &Text<'a>) {
+    pub(super) fn set_coded(&mut self, at: usize, is_code: bool, text: &Text<'a>) {
         let (code, name) = if is_code {
             (Some(text.clone()), None)
         } else {

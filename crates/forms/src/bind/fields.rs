@@ -119,6 +119,7 @@ impl Reader {
             }
         }
         unknown_group(binder, cells, first);
+        stand_side_by_side(binder, cells);
         self.mark_side_by_side(cells);
         if group != self.group {
             self.columns.clear();
@@ -317,6 +318,28 @@ fn last_sum<'a, 't>(
         binder.keep_second(&cell.text);
     }
     Some(last)
+}
+
+/// A word that heads amounts of one group is the label of another group's total where it stands
+/// beside a label of the first: `实施期资金总额：| … | 年度资金总额：| …`.
+fn stand_side_by_side(binder: &Binder<'_, '_>, cells: &mut RowCells<'_, '_>) {
+    let headers = cells
+        .iter()
+        .filter(|(_, label)| matches!(label, Some(LabelUse::GroupColumn(..))));
+    let members = cells
+        .iter()
+        .filter(|(_, label)| matches!(label, Some(LabelUse::Member(..))));
+    if headers.count() != 1 || members.count() != 1 {
+        return;
+    }
+    for (cell, label) in cells {
+        let Some(LabelUse::GroupColumn(of, _)) = *label else {
+            continue;
+        };
+        let uses = binder.profile.label(cell.text.as_str());
+        let other = |u: &&LabelUse| matches!(u, LabelUse::Member(group, _) if *group != of);
+        *label = uses.iter().find(other).copied().or(*label);
+    }
 }
 
 /// A cell that no list knows, left of a member's label and with a unit of money in its

@@ -93,6 +93,14 @@ impl Reader {
         {
             binder.set_unit(of, unit);
         }
+        // Two groups side by side stand under one label, which says the unit of both.
+        if binder.unit_of(of).is_none()
+            && let Some((_, other)) = self.side_by_side.iter().find(|(_, other)| *other != of)
+            && self.side_by_side.iter().any(|(_, own)| *own == of)
+            && let Some(unit) = binder.unit_of(*other).cloned()
+        {
+            binder.set_unit(of, unit);
+        }
         if !self.columns.is_empty() && self.group == Some(of) {
             for (col, at) in self.columns.clone() {
                 let covers = |cell: &&Cell<'a>| cell.col <= col && col < cell.col + cell.col_span;

@@ -4,6 +4,7 @@ use super::Binder;
 use super::columns::{self, Block, Plan};
 use super::levels::{self, Printed};
 use crate::profile::{LabelUse, MemberKind};
+use crate::taxonomy::Taxonomy;
 use biao_model::{
     Amount, Diagnostic, Entry, Field, Indicator, Labelled, Places, Repair, Severity, Text, Value,
 };
@@ -44,6 +45,10 @@ impl<'a> Binder<'a, '_> {
                 printed.push(Printed {
                     one: plan.level1.map(|col| self.printed(row, col)),
                     two: draft.block.level2.map(|col| self.printed(row, col)),
+                    number: draft
+                        .level3
+                        .as_ref()
+                        .and_then(|text| self.taxonomy.counted(text.as_str())?.0),
                 });
                 drafts.push(draft);
             }
@@ -126,7 +131,10 @@ impl<'a> Binder<'a, '_> {
             .map(|col| self.printed(row, col))
             .unwrap_or_default();
         let blank = |col: Option<u32>| col.is_none_or(|col| self.printed(row, col).is_blank());
-        if is_skeleton(level3.as_str()) && blank(block.value) && blank(block.operator) {
+        if is_skeleton(level3.as_str(), self.taxonomy)
+            && blank(block.value)
+            && blank(block.operator)
+        {
             let cells = self.table.row(row).filter(|cell| !cell.text.is_blank());
             self.diagnostics.push(Diagnostic {
                 code: "form/skeleton-row".into(),
@@ -209,7 +217,7 @@ impl<'a> Binder<'a, '_> {
             draft.repairs.extend(repairs);
             draft.term = Some(Term { level3, value });
         }
-        let several = numbered(draft.level3.as_ref(), &draft.value);
+        let several = numbered(draft.level3.as_ref(), &draft.value, self.taxonomy);
         if several.is_empty() {
             return SmallVec::from_buf([draft]);
         }
@@ -466,13 +474,20 @@ impl<'a> Binder<'a, '_> {
 }
 
 /// Several indicators numbered in one cell, with as many values: `指标1：…<br>指标2：…`.
-fn numbered<'a>(level3: Option<&Text<'a>>, value: &Text<'a>) -> Vec<(Text<'a>, Text<'a>)> {
+fn numbered<'a>(
+    level3: Option<&Text<'a>>,
+    value: &Text<'a>,
+    taxonomy: &Taxonomy,
+) -> Vec<(Text<'a>, Text<'a>)> {
     let (Some(labels), Some(values)) = (level3.and_then(Text::pieces), value.pieces()) else {
         return Vec::new();
     };
     let numbered = |text: &Text<'a>| {
-        let text = text.as_str().trim_start_matches("指标");
-        text.starts_with(|c: char| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨（(".contains(c))
+        let text = text.as_str();
+        taxonomy
+            .counted(text)
+            .is_some_and(|(number, _)| number.is_some())
+            || text.starts_with(|c: char| c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨（(".contains(c))
     };
     if labels.len() != values.len() || !labels.iter().all(numbered) {
         return Vec::new();
@@ -481,13 +496,11 @@ fn numbered<'a>(level3: Option<&Text<'a>>, value: &Text<'a>) -> Vec<(Text<'a>, T
 }
 
 /// `……`, `指标1：`, `…`: what a template prints to be filled in.
-fn is_skeleton(text: &str) -> bool {
-    let rest = text.trim();
-    if rest.is_empty() {
+fn is_skeleton(text: &str, taxonomy: &Taxonomy) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
         return false;
     }
-    let rest = rest.strip_prefix("指标").map_or(rest, |rest| {
-        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-    });
+    let rest = taxonomy.counted(text).map_or(text, |(_, rest)| rest);
     rest.chars().all(|c| "…．.。·:： 、".contains(c))
 }

@@ -4,6 +4,7 @@
 //! the merged cell, the text may come only below it. The taxonomy tells what filling down gets
 //! wrong: a level 2 that cannot stand under the level 1 above it.
 
+use super::counted as groups;
 use crate::taxonomy::Taxonomy;
 use biao_model::{Diagnostic, Places, Repair, Severity, Text};
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ use std::borrow::Cow;
 pub(super) struct Printed<'a> {
     pub(super) one: Option<Text<'a>>,
     pub(super) two: Option<Text<'a>>,
+    /// The number that the template's counter gives its indicator (`指标2：…`).
+    pub(super) number: Option<u32>,
 }
 
 /// The effective levels of a row.
@@ -22,6 +25,8 @@ pub(super) struct Resolved<'a> {
     pub(super) two: Option<Text<'a>>,
     /// Index of level 1 and level 2 in the taxonomy.
     pub(super) class: (Option<usize>, Option<usize>),
+    /// Its level 2 begins, or goes on with, a group whose name is not printed.
+    unnamed: bool,
     pub(super) repairs: Vec<Repair<'a>>,
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -31,11 +36,12 @@ pub(super) fn resolve<'a>(rows: &[Printed<'a>], taxonomy: &Taxonomy) -> Vec<Reso
     let scheme = Scheme::of(rows, taxonomy);
     let mut resolved: Vec<Resolved<'a>> = Vec::with_capacity(rows.len());
     let mut above = Resolved::default();
-    for (index, printed) in rows.iter().enumerate() {
-        let row = one_row(printed, index, &above, &scheme, taxonomy);
+    for index in 0..rows.len() {
+        let row = one_row(rows, index, &above, &scheme, taxonomy);
         above.one.clone_from(&row.one);
         above.two.clone_from(&row.two);
         above.class = row.class;
+        above.unnamed = row.unnamed;
         resolved.push(row);
     }
     resolved
@@ -97,12 +103,13 @@ impl<'r, 'a> Scheme<'r, 'a> {
 }
 
 fn one_row<'a>(
-    printed: &Printed<'a>,
+    rows: &[Printed<'a>],
     index: usize,
     above: &Resolved<'a>,
     scheme: &Scheme<'_, 'a>,
     taxonomy: &Taxonomy,
 ) -> Resolved<'a> {
+    let printed = &rows[index];
     let mut row = Resolved::default();
     let says = |text: &Option<Text<'a>>| text.as_ref().is_some_and(|text| !text.is_blank());
     let mut fresh = says(&printed.one);
@@ -126,6 +133,13 @@ fn one_row<'a>(
         if let Some(stray) = stray {
             row.two.clone_from(&printed.one);
             row.class.1 = Some(stray);
+        } else if let Some(label) = groups::named_below(rows, index) {
+            row.two = Some(label.clone());
+            row.repairs.push(stands_below(blank));
+        } else if groups::begins(rows, index) || above.unnamed && !fresh {
+            row.two = Some(blank.clone());
+            row.unnamed = true;
+            unnamed(&mut row, blank, above.unnamed);
         } else if fresh || above.two.is_none() {
             row.two = Some(blank.clone());
         } else {
@@ -257,6 +271,35 @@ fn reassign<'a>(
     });
     row.one = Some(label);
     row.class.0 = Some(parent);
+}
+
+/// A blank in a group whose name the page does not print: said on every row, reported once.
+fn unnamed<'a>(row: &mut Resolved<'a>, blank: &Text<'a>, goes_on: bool) {
+    row.repairs.push(Repair {
+        code: "form/group-unnamed",
+        field: Some("level2"),
+        printed: Some(Cow::Borrowed("")),
+        places: blank.places.clone(),
+    });
+    if !goes_on {
+        row.findings.push(Diagnostic {
+            code: "form/group-unnamed".into(),
+            severity: Severity::Warning,
+            message: "a group of indicators begins here whose name is not printed".to_owned(),
+            at: Some("/level2".to_owned()),
+            places: blank.places.clone(),
+        });
+    }
+}
+
+/// A blank whose label is printed further down: a merged cell cut by the break.
+fn stands_below<'a>(blank: &Text<'a>) -> Repair<'a> {
+    Repair {
+        code: "form/level-below",
+        field: Some("level2"),
+        printed: Some(Cow::Borrowed("")),
+        places: blank.places.clone(),
+    }
 }
 
 /// A blank that stands for the label above it.

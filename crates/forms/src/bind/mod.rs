@@ -3,16 +3,18 @@
 mod above;
 mod coded;
 mod columns;
+mod counted;
 mod entries;
 mod fields;
 mod groups;
 mod indicators;
 mod levels;
+mod project_list;
 mod table;
 mod year;
 
 use crate::check;
-use crate::profile::{FieldKind, FieldSpec, LabelUse, Profile, Profiles, Role};
+use crate::profile::{FieldKind, FieldSpec, Profile, Profiles, Role};
 use crate::recognise::recognise;
 use crate::taxonomy::Taxonomy;
 use biao_model::{
@@ -78,7 +80,7 @@ pub fn bind<'a>(
             binder.read_above(document);
             binder
         };
-        match columns::project_list(table, profile, profiles.taxonomy(profile)) {
+        match project_list::find(table, profile, profiles.taxonomy(profile)) {
             None => {
                 let mut binder = binder();
                 binder.read_rows();
@@ -202,51 +204,6 @@ impl<'a, 't> Binder<'a, 't> {
             } else {
                 reader.read_row(self, row);
                 row += 1;
-            }
-        }
-    }
-
-    /// Reads one project of a list. What stands above the header belongs to the first.
-    fn read_project(&mut self, list: &columns::ProjectList, at: usize) {
-        let rows = list.projects[at].clone();
-        self.rows = if at == 0 { 0..rows.end } else { rows.clone() };
-        let mut reader = fields::Reader::default();
-        for row in 0..list.header {
-            reader.read_row(self, row);
-        }
-        self.take_header(list.header, list.header_rows, &list.plan);
-        for (col, label) in &list.plan.fields {
-            self.take_field_header(list.header..list.header + list.header_rows, *col, *label);
-            for row in rows.clone() {
-                let cell = self.table.cell(row, *col);
-                if cell.row == row && cell.col == *col && !cell.text.is_blank() {
-                    self.take(row, *col);
-                    self.set_labelled(*label, &cell.text);
-                }
-            }
-        }
-        let mut row = rows.start;
-        while row < rows.end {
-            // A total below the projects, a note: no indicator, and kept.
-            row = self.read_indicators(row, &list.plan).max(row + 1);
-        }
-    }
-
-    fn take_field_header(&mut self, header: Range<u32>, col: u32, label: LabelUse) {
-        let path = match label {
-            LabelUse::Member(of, member) => {
-                let spec = &self.profile.fields[of];
-                Cow::Owned(format!("{}.{}", spec.id, spec.members[member].id))
-            }
-            LabelUse::Field(at) | LabelUse::Code(at) => {
-                Cow::Borrowed(self.profile.fields[at].id.as_str())
-            }
-            LabelUse::GroupColumn(..) | LabelUse::Heading => return,
-        };
-        for row in header {
-            let cell = self.table.cell(row, col).clone();
-            if cell.row == row && cell.col == col && !cell.text.is_blank() {
-                self.take_label(path.clone(), &cell);
             }
         }
     }

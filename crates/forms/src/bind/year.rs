@@ -60,7 +60,8 @@ fn number(digits: &str) -> Option<i32> {
 
 /// Whether a line says a year and little else: `(2023年度)`, `（2024 年）`.
 pub(super) fn is_year_line(line: &str) -> bool {
-    line.chars().count() <= 16 && {
+    // Most lines are longer, or have no such character: a look at the bytes comes first.
+    line.len() <= 64 && line.contains('年') && line.chars().count() <= 16 && {
         let dense: String = line
             .chars()
             .filter(|c| !c.is_whitespace() && !"()（）[]【】".contains(*c))

@@ -2,18 +2,42 @@
 
 use super::file::{Check, Words};
 use super::{Subject, member};
-use biao_model::{Amount, Decimal, Diagnostic, Entry, Indicator, Places, Reading, Text};
+use biao_model::{Amount, Decimal, Diagnostic, Entry, Field, Indicator, Places, Reading, Text};
+use std::collections::BTreeMap;
+
+/// Which total is the sum of which parts.
+pub(super) struct Sum<'c> {
+    pub(super) field: &'c str,
+    pub(super) total: &'c str,
+    pub(super) parts: &'c [String],
+    pub(super) instead: &'c BTreeMap<String, Vec<String>>,
+}
+
+impl Sum<'_> {
+    /// The parts that are printed; for one that is not, those that stand for it.
+    fn printed<'s, 'a>(&self, members: &'s [Field<'a>]) -> Vec<&'s Amount<'a>> {
+        let printed = |part: &String| member(members, part).filter(|part| says_something(part));
+        let mut parts = Vec::new();
+        for part in self.parts {
+            match (printed(part), self.instead.get(part)) {
+                (Some(amount), _) => parts.push(amount),
+                (None, Some(instead)) => parts.extend(instead.iter().filter_map(printed)),
+                (None, None) => {}
+            }
+        }
+        parts
+    }
+}
 
 /// The total of a group is the sum of those of its parts that are printed. Nothing to check where
 /// the total or all parts are missing, or one of them is printed but no number.
 pub(super) fn sum(
     check: &Check,
-    field: &str,
-    total: &str,
-    parts: &[String],
+    of: &Sum<'_>,
     subject: &Subject<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let Sum { field, total, .. } = *of;
     let Some(members) = subject.group(field) else {
         return;
     };
@@ -21,11 +45,7 @@ pub(super) fn sum(
         return;
     };
     let Some(expected) = whole.number else { return };
-    let printed: Vec<&Amount<'_>> = parts
-        .iter()
-        .filter_map(|part| member(members, part))
-        .filter(|part| says_something(part))
-        .collect();
+    let printed = of.printed(members);
     let Some(numbers) = printed
         .iter()
         .map(|part| part.number)

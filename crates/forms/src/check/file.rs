@@ -3,6 +3,7 @@
 use biao_model::{Decimal, Severity};
 use regex::Regex;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 #[derive(Debug, Deserialize)]
@@ -61,6 +62,9 @@ pub(super) enum Kind {
         field: String,
         total: String,
         parts: Vec<String>,
+        /// What stands for a part that is not printed.
+        #[serde(default)]
+        instead: BTreeMap<String, Vec<String>>,
     },
     ExceedsTotal {
         field: String,

@@ -59,7 +59,16 @@ pub(crate) fn record<'a>(
                 field,
                 total,
                 parts,
-            } => amounts::sum(check, field, total, parts, &subject, diagnostics),
+                instead,
+            } => {
+                let sum = amounts::Sum {
+                    field,
+                    total,
+                    parts,
+                    instead,
+                };
+                amounts::sum(check, &sum, &subject, diagnostics);
+            }
             Kind::ExceedsTotal {
                 field,
                 total,

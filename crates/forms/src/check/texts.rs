@@ -93,7 +93,10 @@ fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
     /// Bytes of a Chinese character.
     const HAN: usize = 3;
     let bytes = text.as_bytes();
-    let is_han = |at: usize| bytes.get(at).is_some_and(|b| (0xe4..=0xe9).contains(b));
+    if !comes_back(bytes, HAN * *length.end()) {
+        return None;
+    }
+    let is_han = |at: usize| bytes.get(at).is_some_and(|b| is_han(*b));
     let mut start = 0;
     while start < bytes.len() {
         if !is_han(start) {
@@ -106,26 +109,52 @@ fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
             .unwrap_or(bytes.len());
         let code = |c: &[u8]| u32::from_be_bytes([0, c[0], c[1], c[2]]);
         let run: SmallVec<[u32; 48]> = bytes[start..end].chunks_exact(HAN).map(code).collect();
-        for length in length.clone().take_while(|length| 2 * length <= run.len()) {
-            // How many characters in a row are the same as `length` characters on.
-            let mut same = 0;
-            for at in 0..run.len() - length {
-                same = if run[at] == run[at + length] {
-                    same + 1
-                } else {
-                    0
-                };
-                let from = at + 1 - same.min(length);
-                let word = &run[from..=at];
+        // For every length how many characters in a row are the same as that many characters before.
+        let mut same: SmallVec<[usize; 8]> = SmallVec::from_elem(0, length.end() + 1);
+        for at in 0..run.len() {
+            for length in length.clone().take_while(|length| *length <= at) {
+                if run[at] != run[at - length] {
+                    same[length] = 0;
+                    continue;
+                }
+                same[length] += 1;
+                let word = &run[at + 1 - length..=at];
                 // 人人人人 is no word twice.
-                if same >= length && word.iter().any(|c| *c != word[0]) {
-                    return text.get(start + from * HAN..start + (at + 1) * HAN);
+                if same[length] >= length && word.iter().any(|c| *c != word[0]) {
+                    let (from, to) = (at + 1 - 2 * length, at + 1 - length);
+                    return text.get(start + from * HAN..start + to * HAN);
                 }
             }
         }
         start = end;
     }
     None
+}
+
+/// Whether a byte begins one of the common Chinese characters, which have three bytes.
+fn is_han(byte: u8) -> bool {
+    (0xe4..=0xe9).contains(&byte)
+}
+
+/// Whether a Chinese character may come back within some bytes: a look that spares most texts the
+/// comparison of all words with all words.
+fn comes_back(bytes: &[u8], within: usize) -> bool {
+    // Where characters with equal last bits stood last, plus one.
+    let mut last = [0usize; 256];
+    let mut at = 0;
+    while at + 2 < bytes.len() {
+        if !is_han(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let bits = &mut last[usize::from(bytes[at + 2] ^ bytes[at + 1] << 6)];
+        if *bits > 0 && at + 1 - *bits <= within {
+            return true;
+        }
+        *bits = at + 1;
+        at += 3;
+    }
+    false
 }
 
 /// A text does not end as if it went on.

@@ -32,17 +32,12 @@ impl Grammar<'_> {
     /// 一季度, 第三季度末, 首季度.
     pub(super) fn quarter(&self, at: usize, mut point: Point, dated: bool) -> Option<Point> {
         let rest = &self.text[at..];
+        if let Some(found) = self.quarters(at, point) {
+            return Some(found);
+        }
         let ordinal = rest.strip_prefix('第');
         let body = ordinal.unwrap_or(rest);
-        let mut chars = body.chars();
-        let number = match chars.next()? {
-            '一' | '首' | '1' => 1,
-            '二' | '2' => 2,
-            '三' | '3' => 3,
-            '四' | '4' => 4,
-            _ => return None,
-        };
-        let after = chars.as_str();
+        let (number, after) = quarter_number(body)?;
         let after = after
             .strip_prefix('个')
             .filter(|_| ordinal.is_some())
@@ -63,14 +58,44 @@ impl Grammar<'_> {
             point.from.month = Some(last - 2);
             let written_in_digits = body.starts_with(|c: char| c.is_ascii_digit());
             let bare = !dated && ordinal.is_none() && !body.starts_with('首');
-            if bare && written_in_digits {
-                return None;
-            }
-            if bare && number == 4 && self.words.date_after.at(after).is_none() {
+            if bare
+                && (number == 4 || written_in_digits)
+                && self.words.date_after.at(after).is_none()
+            {
                 point.doubt = Some(Doubt::Quarters);
             }
         }
         point.end = end;
+        Some(point)
+    }
+
+    /// 一、二季度, 1-4季度, 第一至第三季度, 前三季度: several on end.
+    fn quarters(&self, at: usize, mut point: Point) -> Option<Point> {
+        let rest = &self.text[at..];
+        let (first, last, after) = if let Some(body) = rest.strip_prefix('前') {
+            let (last, after) = quarter_number(body)?;
+            (1, last, after.strip_prefix('个').unwrap_or(after))
+        } else {
+            let (first, after) = quarter_number(rest.strip_prefix('第').unwrap_or(rest))?;
+            let after = after.strip_prefix("季度").unwrap_or(after);
+            let joined = match self.words.between.at(after) {
+                Some((len, ())) => &after[len..],
+                None => after.strip_prefix('、').unwrap_or(after),
+            };
+            // 34季度 is no writing of two quarters.
+            if joined.len() == after.len() && rest.starts_with(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            let (last, after) = quarter_number(joined.strip_prefix('第').unwrap_or(joined))?;
+            (first, last, after)
+        };
+        let after = after.strip_prefix("季度").filter(|_| first <= last)?;
+        point.to = Some(Day {
+            month: Some(last * 3),
+            ..point.from
+        });
+        point.from.month = Some(first * 3 - 2);
+        point.end = self.text.len() - after.len();
         Some(point)
     }
 
@@ -89,6 +114,9 @@ impl Grammar<'_> {
         let (month, end) = self.small_number(at)?;
         let gap = self.skip_space(end);
         if month > 12 {
+            if point.from.year.is_some() && self.text[gap..].starts_with('月') {
+                self.impossible.set(Some((at, gap + '月'.len_utf8())));
+            }
             return None;
         }
         // 1－9月: both months share one 月.
@@ -202,4 +230,17 @@ impl Grammar<'_> {
             ..point
         })
     }
+}
+
+/// The number of a quarter at the start of a text, and what follows it.
+fn quarter_number(text: &str) -> Option<(u8, &str)> {
+    let mut chars = text.chars();
+    let number = match chars.next()? {
+        '一' | '首' | '1' => 1,
+        '二' | '两' | '2' => 2,
+        '三' | '3' => 3,
+        '四' | '4' => 4,
+        _ => return None,
+    };
+    Some((number, chars.as_str()))
 }

@@ -54,6 +54,22 @@ impl Grammar<'_> {
         };
         match (a_end - at, b_len) {
             (4, 1 | 2) if is_year(a) && (1..=12).contains(&b) => {
+                // 2023.1-12: the point divides, the dash joins two months.
+                if let Some((c, end, 1 | 2)) = third
+                    && sep == b'.'
+                    && bytes[b_end] == b'-'
+                    && b < c
+                    && c <= 12
+                    && closed(end)
+                {
+                    let mut point = make(a, b, None, end);
+                    point.to = Some(Day {
+                        month: Some(c as u8),
+                        ..point.from
+                    });
+                    point.doubt = Some(Doubt::Decimal);
+                    return Some(point);
+                }
                 if let Some((c, end, 1 | 2)) = third
                     && (1..=31).contains(&c)
                     && closed(end)
@@ -64,10 +80,12 @@ impl Grammar<'_> {
                 let free = match sep {
                     // 2023.1-2023.12: the other end says that this is a date.
                     b'.' => {
-                        (b_len == 2 || self.another_month(b_end))
+                        (b_len == 2
+                            || self.another_month(b_end)
+                            || matches!(open, Some('前' | '底' | '末' | '起')))
                             && open.is_none_or(|c| {
                                 !c.is_alphanumeric() && c != '%'
-                                    || matches!(c, '前' | '底' | '至' | '起' | '月')
+                                    || matches!(c, '前' | '底' | '末' | '至' | '起' | '月')
                             })
                     }
                     _ => open.is_none_or(|c| !matches!(c, '年' | '元' | '人' | '%' | '/')),
@@ -76,6 +94,8 @@ impl Grammar<'_> {
                     let mut point = make(a, b, None, b_end);
                     if self.text[b_end..].starts_with('月') {
                         point.end += '月'.len_utf8();
+                        self.end_of_month(&mut point);
+                    } else if matches!(open, Some('底' | '末')) {
                         self.end_of_month(&mut point);
                     } else if sep == b'.' {
                         point.doubt = Some(Doubt::Decimal);

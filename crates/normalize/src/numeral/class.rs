@@ -26,7 +26,7 @@ pub(super) fn class(c: char) -> Class {
 }
 
 /// Every character that has a class.
-const CLASSED: &str =
+pub(crate) const CLASSED: &str =
     "零〇一壹弌幺二贰两弐三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿兆京垓秭穰沟涧半几数廿卅卌负";
 
 const fn may_be() -> [u64; 64] {

@@ -4,7 +4,7 @@ use super::boxes;
 use super::canvas::Mark;
 use super::fold;
 
-/// Decodes a text string: UTF-16 or UTF-8 with a byte-order mark, else PDFDocEncoding.
+/// Decodes a text string: UTF-16 or UTF-8 with a byte-order mark, else `PDFDocEncoding`.
 pub(super) fn decode(bytes: &[u8]) -> String {
     let decoded = match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
@@ -22,7 +22,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
         .collect()
 }
 
-/// PDFDocEncoding is Latin-1 but for these.
+/// `PDFDocEncoding` is Latin-1 but for these.
 fn document_encoding(byte: u8) -> char {
     const ACCENTS: &str = "˘ˇˆ˙˝˛˚˜";
     const MARKS: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž";
@@ -97,7 +97,11 @@ fn drop_second_pass(marks: &mut Vec<Mark>, start: usize) {
         return;
     }
     let (first, second) = marks[start..].split_at_mut(half);
-    if first.iter().zip(&*second).all(|(a, b)| a.bbox == b.bbox) {
+    if first
+        .iter()
+        .zip(&*second)
+        .all(|(a, b)| boxes::equal(a.bbox, b.bbox))
+    {
         for mark in first {
             mark.bold = true;
         }

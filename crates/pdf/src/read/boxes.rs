@@ -4,7 +4,12 @@ use crate::Bbox;
 use hayro_interpret::kurbo::Rect;
 
 pub(super) fn of(rect: Rect) -> Bbox {
-    [rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32]
+    [
+        rect.x0 as f32,
+        rect.y0 as f32,
+        rect.x1 as f32,
+        rect.y1 as f32,
+    ]
 }
 
 /// The part of `a` inside `b`; an empty box where there is none.
@@ -40,6 +45,11 @@ pub(super) fn centre(b: Bbox) -> [f32; 2] {
 
 pub(super) fn holds(b: Bbox, [x, y]: [f32; 2]) -> bool {
     b[0] <= x && x <= b[2] && b[1] <= y && y <= b[3]
+}
+
+/// Whether two boxes are the same to the last bit.
+pub(super) fn equal(a: Bbox, b: Bbox) -> bool {
+    a.map(f32::to_bits) == b.map(f32::to_bits)
 }
 
 pub(super) fn is_finite(b: Bbox) -> bool {

@@ -2,17 +2,18 @@
 
 use super::actual;
 use super::boxes;
+use super::flow::Flow;
 use super::fold;
 use super::fonts::Fonts;
 use super::rules::{self, Drawing, Ink};
 use crate::{Bbox, Direction, Image, Rule, Shade};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, ImageDrawProps, Paint, SoftMask,
 };
+use hayro_syntax::object::{Dict, String as PdfString};
 
 /// Ascent and descent of every glyph's box, in thousandths of the em.
 const ASCENT: f64 = 880.0;
@@ -24,13 +25,16 @@ const FAINT: f32 = 0.02;
 const SLANTED: f64 = 0.09;
 /// A picture thinner than this (points) is a drawn line.
 const THIN_IMAGE: f32 = 2.0;
-/// So many operations are read of one page: a hundred times what the densest pages have.
-const MOST_OPERATIONS: u32 = 2_000_000;
+/// So many operations are read of one page, far more than any table has. A clip counts as several:
+/// every form begins with one, and forms within forms are the cheapest way to a page without end.
+const MOST_OPERATIONS: u32 = 1_000_000;
+const CLIP_OPERATIONS: u32 = 5;
 
 /// One drawn glyph.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not states
 pub(super) struct Mark {
-    /// Range of [`Marks::text`].
+    /// Range of [`Drawn::text`].
     pub(super) text: (u32, u32),
     pub(super) bbox: Bbox,
     pub(super) size: f32,
@@ -45,6 +49,8 @@ pub(super) struct Mark {
     pub(super) inside: bool,
     /// Equal numbers: glyphs that follow each other without a gap.
     pub(super) chain: u32,
+    /// Equal numbers: chains that are lines of one block.
+    pub(super) block: u32,
 }
 
 /// Opaque paint over a box, with the number of marks drawn before it.
@@ -57,7 +63,7 @@ pub(super) struct Cover {
 
 /// Everything that one page draws.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct Drawn {
     pub(super) paper: Bbox,
     pub(super) text: String,
     pub(super) marks: Vec<Mark>,
@@ -71,19 +77,17 @@ pub(super) struct Marks {
     pub(super) backwards: u32,
     /// Number of stretches whose text the document states.
     pub(super) actual: u32,
-    /// Whether the page went on beyond what is read of one page.
-    pub(super) cut_short: bool,
 }
 
 /// The device.
 pub(super) struct Canvas<'f, 'a> {
-    drawn: Marks,
+    drawn: Drawn,
     fonts: &'f mut Fonts<'a>,
     clips: Vec<Clip>,
     /// Opacity of each open group, times that of the one before; 0.5 where a mask or blend mode
     /// lets the ground show through.
     groups: Vec<f32>,
-    chain: u32,
+    flow: Flow,
     /// For each open stretch of marked content: its first mark, and its text where that is stated.
     stretches: Vec<(usize, Option<String>)>,
     operations: u32,
@@ -103,30 +107,29 @@ pub(super) struct PageLimit;
 impl<'f, 'a> Canvas<'f, 'a> {
     pub(super) fn new(paper: Bbox, fonts: &'f mut Fonts<'a>) -> Self {
         Self {
-            drawn: Marks {
+            drawn: Drawn {
                 paper,
-                ..Marks::default()
+                ..Drawn::default()
             },
             fonts,
             clips: Vec::new(),
             groups: Vec::new(),
-            chain: 0,
+            flow: Flow::default(),
             stretches: Vec::new(),
             operations: 0,
         }
     }
 
-    pub(super) fn finish(mut self) -> Marks {
+    pub(super) fn finish(mut self) -> Drawn {
         self.drawn.rules = rules::join(self.drawn.rules);
         self.drawn
     }
 
-    /// Counts one operation. The interpreter knows no way to stop but this one; `resume_unwind`
+    /// Counts operations. The interpreter knows no way to stop but this one; `resume_unwind`
     /// prints nothing.
-    fn spend(&mut self) {
-        self.operations += 1;
+    fn spend(&mut self, operations: u32) {
+        self.operations += operations;
         if self.operations > MOST_OPERATIONS {
-            self.drawn.cut_short = true;
             std::panic::resume_unwind(Box::new(PageLimit));
         }
     }
@@ -136,7 +139,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
     }
 
     fn push_clip(&mut self, bbox: Bbox, whole: bool) {
-        self.spend();
+        self.spend(CLIP_OPERATIONS);
         let whole = whole && self.clips.last().is_none_or(|clip| clip.whole);
         self.clips.push(Clip {
             bbox: boxes::intersect(self.clip(), bbox),
@@ -167,7 +170,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
     }
 
     fn draw(&mut self, path: &BezPath, transform: Affine, ink: Ink, mode: &DrawMode) {
-        self.spend();
+        self.spend(1);
         if ink.alpha < FAINT {
             return;
         }
@@ -205,8 +208,8 @@ impl<'f, 'a> Canvas<'f, 'a> {
         }
     }
 
-    fn glyph(&mut self, glyph: &Glyph<'_>, t: Affine, run: Run) {
-        self.spend();
+    fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, run: Run) {
+        self.spend(1);
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width(),
             Glyph::Type3(shape) => shape.advance_width(),
@@ -216,18 +219,22 @@ impl<'f, 'a> Canvas<'f, 'a> {
             Some(advance) if !run.vertical => f64::from(advance),
             _ => 1000.0,
         };
-        let bbox = boxes::of(t.transform_rect_bbox(Rect::new(0.0, DESCENT, advance, ASCENT)));
-        let [a, b, c, d, ..] = t.as_coeffs();
-        let size = (c.hypot(d) * 1000.0) as f32;
+        let bbox = boxes::of(place.transform_rect_bbox(Rect::new(0.0, DESCENT, advance, ASCENT)));
+        let [right_x, right_y, up_x, up_y, ..] = place.as_coeffs();
+        let size = (up_x.hypot(up_y) * 1000.0) as f32;
         if !boxes::is_finite(bbox) {
             return;
         }
-        let (x, y) = if run.vertical { (-c, -d) } else { (a, b) };
-        let (direction, slanted) = direction(x, y);
+        let (direction, slanted) = if run.vertical {
+            direction(-up_x, -up_y)
+        } else {
+            direction(right_x, right_y)
+        };
 
         let start = self.drawn.text.len() as u32;
         self.push_text(glyph, run.font);
-        let mark = Mark {
+        let clip = self.clip();
+        let mut mark = Mark {
             text: (start, self.drawn.text.len() as u32),
             bbox,
             size,
@@ -236,14 +243,12 @@ impl<'f, 'a> Canvas<'f, 'a> {
             bold: run.bold,
             invisible: run.invisible,
             slanted,
-            inside: boxes::holds(self.clip(), boxes::centre(bbox)),
+            inside: boxes::holds(clip, boxes::centre(bbox)),
             chain: 0,
+            block: 0,
         };
-        self.chain += u32::from(!self.drawn.marks.last().is_some_and(|last| last.meets(&mark)));
-        self.drawn.marks.push(Mark {
-            chain: self.chain,
-            ..mark
-        });
+        self.flow.place(&mut mark, clip);
+        self.drawn.marks.push(mark);
     }
 }
 
@@ -293,21 +298,6 @@ impl Mark {
     /// Its characters, of the page's text.
     pub(super) fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.text.0 as usize..self.text.1 as usize]
-    }
-
-    /// Whether `next` goes on where this one ends.
-    fn meets(&self, next: &Self) -> bool {
-        let along = |b: Bbox| match self.direction {
-            Direction::Right => (b[0], b[2], b[3]),
-            Direction::Left => (-b[2], -b[0], b[3]),
-            Direction::Down => (b[1], b[3], b[0]),
-            Direction::Up => (-b[3], -b[1], b[0]),
-        };
-        let (_, end, base) = along(self.bbox);
-        let (start, _, next_base) = along(next.bbox);
-        self.direction == next.direction
-            && (base - next_base).abs() <= 0.3 * self.size
-            && (start - end).abs() <= 0.6 * self.size
     }
 }
 
@@ -382,7 +372,7 @@ impl<'a> Device<'a> for Canvas<'_, 'a> {
 
     fn end_marked_content(&mut self) {
         if let Some((start, Some(text))) = self.stretches.pop() {
-            let Marks {
+            let Drawn {
                 marks, text: drawn, ..
             } = &mut self.drawn;
             self.drawn.actual += u32::from(actual::replace(marks, drawn, start, &text));
@@ -390,9 +380,11 @@ impl<'a> Device<'a> for Canvas<'_, 'a> {
     }
 
     fn draw_image(&mut self, image: hayro_interpret::Image<'a, '_>, props: ImageDrawProps<'a>) {
-        self.spend();
+        self.spend(1);
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
-        let shown = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
+        let shown = props
+            .transform
+            .transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
         let bbox = boxes::intersect(boxes::of(shown), self.clip());
         if boxes::area(bbox) <= 0.0 || self.opacity() < FAINT {
             return;

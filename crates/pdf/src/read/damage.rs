@@ -66,7 +66,10 @@ pub(super) fn lacks_content(page: &Page<'_>) -> bool {
         Some(Object::Array(streams)) => {
             let streams: Array<'_> = streams;
             let decoded = page.page_stream().map_or(0, <[u8]>::len);
-            let raw: usize = streams.iter::<Stream<'_>>().map(|s| s.raw_data().len()).sum();
+            let raw: usize = streams
+                .iter::<Stream<'_>>()
+                .map(|s| s.raw_data().len())
+                .sum();
             // Decoding twice is dear: only where less came out than went in.
             decoded < raw && streams.iter::<Stream<'_>>().any(|s| undecodable(&s))
         }
@@ -165,7 +168,10 @@ fn wrong_lengths(bytes: &[u8]) -> usize {
             _ => continue,
         };
         let end = start.saturating_add(length);
-        if bytes.get(end..).is_some_and(|rest| trim(rest).starts_with(b"endstream")) {
+        if bytes
+            .get(end..)
+            .is_some_and(|rest| trim(rest).starts_with(b"endstream"))
+        {
             at = end;
         } else {
             wrong += 1;
@@ -198,7 +204,10 @@ fn trim_end(bytes: &[u8]) -> &[u8] {
 /// The number that comes next, and what follows it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let bytes = trim(bytes);
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let number = std::str::from_utf8(&bytes[..digits]).ok()?.parse().ok()?;
     Some((number, &bytes[digits..]))
 }

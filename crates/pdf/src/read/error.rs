@@ -13,6 +13,12 @@ pub enum ReadError {
          print it to a new PDF"
     )]
     Invalid,
+    /// A document without a single page.
+    #[error(
+        "no page could be found in the file: it is damaged, or cut off; download it again, or open it \
+         in a viewer and print it to a new PDF"
+    )]
+    NoPages,
     /// The password is missing or wrong.
     #[error("{}", password_message(*.given))]
     Password {

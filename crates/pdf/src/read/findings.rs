@@ -21,6 +21,16 @@ pub(super) enum Reason {
     Clipped,
     Invisible,
     Slanted,
+    /// The page before or after shows it.
+    Elsewhere,
+}
+
+/// Why a page may be incomplete.
+pub(super) enum Trouble {
+    /// Its interpretation ended early: at the limit, or by a defect of the file.
+    BrokeOff { limit: bool },
+    /// Its content cannot be decoded.
+    Undecodable,
 }
 
 /// What was found, on the page being read and on all before it.
@@ -33,6 +43,7 @@ pub(super) struct Findings {
     backwards: Count,
     actual: Count,
     cut: Count,
+    cut_text: String,
     pages: u32,
     scanned: Places,
     blank: u32,
@@ -94,8 +105,49 @@ impl Findings {
         *area = Some(area.map_or(bbox, |area| boxes::union(area, bbox)));
     }
 
-    pub(super) fn cut(&mut self, _: Bbox) {
+    pub(super) fn cut(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
         self.cut.add(self.page.number);
+        if self.cut_text.len() < 8 * QUOTED {
+            self.cut_text.push_str(text);
+        }
+    }
+
+    pub(super) fn trouble(&mut self, page: u32, paper: Bbox, trouble: Option<&Trouble>) {
+        let (code, message) = match trouble {
+            None => return,
+            Some(Trouble::BrokeOff { limit: true }) => (
+                "pdf/limit",
+                format!("page {page} draws more than is read of one page; the rest is missing"),
+            ),
+            Some(Trouble::BrokeOff { limit: false }) => (
+                "pdf/unreadable-content",
+                format!("page {page} could not be read to its end; what was drawn before is kept"),
+            ),
+            Some(Trouble::Undecodable) => (
+                "pdf/unreadable-content",
+                format!("page {page} has content that cannot be decoded"),
+            ),
+        };
+        self.say(code, Severity::Error, message, page, paper);
+    }
+
+    pub(super) fn unsupported(&mut self, page: u32, paper: Bbox, fonts: u32) {
+        if fonts > 0 {
+            let message = format!(
+                "page {page} uses {} that cannot be loaded; characters may be missing",
+                count(fonts as usize, "font")
+            );
+            self.say(
+                "pdf/unsupported-font",
+                Severity::Error,
+                message,
+                page,
+                paper,
+            );
+        }
     }
 
     /// Characters read by the font's own tables, and stretches read by `/ActualText`, on `page`.
@@ -136,12 +188,24 @@ impl Findings {
                 "page {number} is a picture with {} of text: it has to be recognised (OCR) before it can be read",
                 count(characters, "character")
             );
-            self.say("pdf/scanned-page", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/scanned-page",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         } else if characters == 0 && curves >= OUTLINES {
             let message = format!(
                 "page {number} has no text but {curves} drawn shapes: its letters are outlines and have to be recognised (OCR)"
             );
-            self.say("pdf/outlined-page", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/outlined-page",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         } else if characters == 0 {
             self.blank += 1;
         }
@@ -150,7 +214,13 @@ impl Findings {
                 "page {number}: {} stand invisibly over a picture; a program recognised them, so look at the page before you rely on them",
                 count(invisible, "character")
             );
-            self.say("pdf/invisible-text", Severity::Warning, message, number, here.paper);
+            self.say(
+                "pdf/invisible-text",
+                Severity::Warning,
+                message,
+                number,
+                here.paper,
+            );
         }
     }
 
@@ -165,23 +235,28 @@ impl Findings {
             Reason::Covered => (
                 "pdf/hidden-text",
                 Severity::Warning,
-                "lie under a picture or a filled box drawn later",
+                "under a picture or a filled box drawn later",
             ),
-            Reason::OffPage => ("pdf/hidden-text", Severity::Warning, "lie off the page"),
-            Reason::Clipped => ("pdf/hidden-text", Severity::Warning, "are clipped away"),
-            Reason::Invisible => ("pdf/hidden-text", Severity::Warning, "are drawn invisibly"),
+            Reason::OffPage => ("pdf/hidden-text", Severity::Warning, "off the page"),
+            Reason::Clipped => ("pdf/hidden-text", Severity::Warning, "clipped away"),
+            Reason::Invisible => ("pdf/hidden-text", Severity::Warning, "drawn invisibly"),
+            Reason::Elsewhere => (
+                "pdf/split-cell",
+                Severity::Info,
+                "of a cell that a page break cuts, seen on the page before or after",
+            ),
             Reason::Slanted => (
                 "pdf/slanted-text",
                 Severity::Info,
-                "lie across the lines of the page, as a watermark does",
+                "across the lines of the page, as a watermark is",
             ),
         };
-        let message = format!("page {number}: {counted} {what} and were not read: “{quoted}”");
+        let message = format!("page {number}: not read: {counted} {what}: “{quoted}”");
         self.say(code, severity, message, number, area);
     }
 
     /// Something about one place.
-    pub(super) fn say(
+    fn say(
         &mut self,
         code: &'static str,
         severity: Severity,
@@ -220,7 +295,11 @@ impl Findings {
                 "characters without a meaning outside their font were kept as they are: {}",
                 list(&self.private, |c| format!("U+{:04X}", *c as u32))
             );
-            all.push(diagnostic("pdf/private-characters", Severity::Warning, message));
+            all.push(diagnostic(
+                "pdf/private-characters",
+                Severity::Warning,
+                message,
+            ));
         }
         let counted = [
             (
@@ -244,11 +323,14 @@ impl Findings {
         ];
         for (times, code, what, noun) in counted {
             if times.times > 0 {
-                let message = format!(
+                let mut message = format!(
                     "{} {what} (first on page {})",
                     count(times.times as usize, noun),
                     times.first
                 );
+                if code == "pdf/cut-text" {
+                    message = format!("{message}: “{}”", quote(&self.cut_text));
+                }
                 all.push(diagnostic(code, Severity::Info, message));
             }
         }

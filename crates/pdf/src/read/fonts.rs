@@ -15,7 +15,7 @@ const BOLD: u32 = 600;
 pub(super) struct Fonts<'a> {
     file: &'a Pdf,
     numbers: FxHashMap<u64, u16>,
-    fonts: Vec<Font>,
+    all: Vec<Font>,
     collections: Collections,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Fonts<'a> {
         Self {
             file,
             numbers: FxHashMap::default(),
-            fonts: Vec::new(),
+            all: Vec::new(),
             collections: Collections::default(),
         }
     }
@@ -52,27 +52,32 @@ impl<'a> Fonts<'a> {
             program.cache_key.hash(&mut hasher);
             program.postscript_name.hash(&mut hasher);
         }
-        let next = u16::try_from(self.fonts.len()).unwrap_or(u16::MAX);
+        let next = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
         let number = *self.numbers.entry(hasher.finish()).or_insert(next);
-        if usize::from(number) == self.fonts.len() && next < u16::MAX {
-            self.fonts.push(Font::new(program));
+        if usize::from(number) == self.all.len() && next < u16::MAX {
+            self.all.push(Font::new(program));
         }
         number
     }
 
     /// The character of a glyph by the tables of its font.
     pub(super) fn character(&mut self, number: u16, glyph: &OutlineGlyph) -> Option<BfString> {
-        let font = self.fonts.get_mut(usize::from(number))?;
+        let font = self.all.get_mut(usize::from(number))?;
         let program = font.program.as_ref()?;
         font.backwards
             .get_or_insert_with(|| {
-                Backwards::new(self.file, program, font.name.as_deref(), &mut self.collections)
+                Backwards::new(
+                    self.file,
+                    program,
+                    font.name.as_deref(),
+                    &mut self.collections,
+                )
             })
             .character(glyph)
     }
 
     pub(super) fn get(&self, number: u16) -> Option<&Font> {
-        self.fonts.get(usize::from(number))
+        self.all.get(usize::from(number))
     }
 }
 

@@ -17,6 +17,7 @@ mod canvas;
 mod damage;
 mod error;
 mod findings;
+mod flow;
 mod fold;
 mod fonts;
 mod rules;
@@ -24,16 +25,17 @@ mod sieve;
 mod unicode;
 
 use crate::Page;
-use biao_model::{Diagnostic, Severity};
-use canvas::{Canvas, PageLimit};
+use biao_model::Diagnostic;
+use canvas::{Canvas, Drawn, PageLimit};
 pub use error::ReadError;
-use findings::Findings;
+use findings::{Findings, Trouble};
 use fonts::Fonts;
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, InterpreterWarning, TransformExt, hayro_cmap,
     interpret_page, kurbo,
 };
 use hayro_syntax::{DecryptionError, LoadPdfError};
+use sieve::Cut;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -41,6 +43,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// An opened file.
 pub struct Pdf {
     file: hayro_syntax::Pdf,
+}
+
+/// Whether bytes are a PDF's: its mark stands within the first kilobyte.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"%PDF-";
+    let head = &bytes[..bytes.len().min(1024)];
+    head.windows(MARK.len()).any(|window| window == MARK)
 }
 
 /// Opens a file; `password` is the user's or the owner's, `None` tries the empty one.
@@ -57,6 +66,9 @@ pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Pdf, ReadError> {
             LoadPdfError::Invalid => ReadError::Invalid,
         },
     )?;
+    if file.pages().is_empty() {
+        return Err(ReadError::NoPages);
+    }
     Ok(Pdf { file })
 }
 
@@ -76,7 +88,9 @@ impl Pdf {
             fonts: Fonts::new(&self.file),
             findings: Findings::default(),
             unsupported,
-            next: 0,
+            drawn: 0,
+            ahead: None,
+            before: Cut::default(),
         }
     }
 
@@ -95,16 +109,41 @@ pub struct Pages<'a> {
     findings: Findings,
     /// Fonts that the interpreter could not load.
     unsupported: Arc<AtomicU32>,
-    next: usize,
+    /// Number of pages drawn.
+    drawn: usize,
+    /// Drawn, but not yet given out: what a page break cuts is told by the next page, too.
+    ahead: Option<Ahead>,
+    /// What is cut on the page before.
+    before: Cut,
+}
+
+struct Ahead {
+    number: u32,
+    drawn: Drawn,
+    cut: Cut,
 }
 
 impl Iterator for Pages<'_> {
     type Item = Page;
 
     fn next(&mut self) -> Option<Page> {
-        let page = self.pdf.file.pages().get(self.next)?;
-        self.next += 1;
-        let number = self.next as u32;
+        let here = self.ahead.take().or_else(|| self.draw())?;
+        self.ahead = self.draw();
+        let nothing = Cut::default();
+        let after = self.ahead.as_ref().map_or(&nothing, |ahead| &ahead.cut);
+        let around = [&self.before, after];
+        let page = sieve::page(here.number, here.drawn, around, &mut self.findings);
+        self.before = here.cut;
+        Some(page)
+    }
+}
+
+impl Pages<'_> {
+    /// Draws the next page.
+    fn draw(&mut self) -> Option<Ahead> {
+        let page = self.pdf.file.pages().get(self.drawn)?;
+        self.drawn += 1;
+        let number = self.drawn as u32;
         let (width, height) = page.render_dimensions();
         let paper = [0.0, 0.0, width, height];
         let mut context = Context::new(
@@ -120,33 +159,23 @@ impl Iterator for Pages<'_> {
             interpret_page(page, &mut context, &mut canvas);
         }));
         let drawn = canvas.finish();
+        let trouble = match outcome {
+            Err(reason) => {
+                // Its locks may be poisoned.
+                self.cache = InterpreterCache::new();
+                Some(Trouble::BrokeOff {
+                    limit: reason.is::<PageLimit>(),
+                })
+            }
+            Ok(()) => damage::lacks_content(page).then_some(Trouble::Undecodable),
+        };
+        self.findings.trouble(number, paper, trouble.as_ref());
+        let unsupported = self.unsupported.swap(0, Ordering::Relaxed);
+        self.findings.unsupported(number, paper, unsupported);
         self.findings
             .read_otherwise(number, drawn.backwards, drawn.actual);
-        if let Err(reason) = outcome {
-            // Its locks may be poisoned.
-            self.cache = InterpreterCache::new();
-            let message = if reason.is::<PageLimit>() {
-                format!("page {number} draws more than is read of one page; the rest is missing")
-            } else {
-                format!("page {number} could not be read to its end; what was drawn before is kept")
-            };
-            self.findings
-                .say("pdf/limit", Severity::Error, message, number, paper);
-        } else if damage::lacks_content(page) {
-            let message = format!("page {number} has content that cannot be decoded");
-            self.findings
-                .say("pdf/unreadable-content", Severity::Error, message, number, paper);
-        }
-        let unsupported = self.unsupported.swap(0, Ordering::Relaxed);
-        if unsupported > 0 {
-            let message = format!(
-                "page {number} uses {} that cannot be loaded; characters may be missing",
-                findings::count(unsupported as usize, "font")
-            );
-            self.findings
-                .say("pdf/unsupported-font", Severity::Error, message, number, paper);
-        }
-        Some(sieve::page(number, drawn, &mut self.findings))
+        let cut = Cut::of(&drawn);
+        Some(Ahead { number, drawn, cut })
     }
 }
 

@@ -134,9 +134,11 @@ impl<'d> Drawing<'d> {
                 self.rules.extend(clipped(area, lies, self.clip));
             }
             Some(horizontal) => self.rules.extend(clipped(area, horizontal, self.clip)),
-            None => self.rules.extend(bar(area).flat_map(|rule| {
-                clipped(area, rule.axis == RuleAxis::Horizontal, self.clip)
-            })),
+            None => self
+                .rules
+                .extend(bar(area).filter_map(|rule| {
+                    clipped(area, rule.axis == RuleAxis::Horizontal, self.clip)
+                })),
         }
     }
 
@@ -166,9 +168,12 @@ pub(super) fn bar(area: Bbox) -> impl Iterator<Item = Rule> {
     let (width, height) = (boxes::width(area), boxes::height(area));
     let lies = width * 1.5 >= height;
     let stands = height * 1.5 >= width;
-    [lies.then(|| rule(area, true)), stands.then(|| rule(area, false))]
-        .into_iter()
-        .flatten()
+    [
+        lies.then(|| rule(area, true)),
+        stands.then(|| rule(area, false)),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn rule(area: Bbox, horizontal: bool) -> Rule {

@@ -1,4 +1,4 @@
-//! Marks → [`Page`]: what a reader of the page sees, each glyph once.
+//! Drawn → [`Page`]: what a reader of the page sees, each glyph once.
 //!
 //! Kept out, and said: text under a picture or an opaque box drawn later, off the paper, clipped
 //! away, or drawn invisibly where there is no scan under it; and text that lies across the lines
@@ -6,20 +6,28 @@
 
 mod copies;
 mod cover;
+mod overflow;
 
 use super::boxes;
-use super::canvas::{Mark, Marks};
+use super::canvas::{Drawn, Mark};
 use super::findings::{Findings, Reason};
 use super::fold;
 use crate::{Bbox, Glyph, Image, Page};
+pub(super) use overflow::Cut;
 
 /// Share of the paper from which pictures are a scan.
 const SCAN: f32 = 0.6;
 
-pub(super) fn page(number: u32, mut drawn: Marks, findings: &mut Findings) -> Page {
+/// `around`: what is cut on the pages before and after.
+pub(super) fn page(
+    number: u32,
+    mut drawn: Drawn,
+    around: [&Cut; 2],
+    findings: &mut Findings,
+) -> Page {
     findings.begin(number, drawn.paper);
     let mut hidden = vec![None; drawn.marks.len()];
-    keep_overflow(&mut drawn.marks, findings);
+    overflow::keep(&mut drawn, &mut hidden, around, findings);
     let scanned = cover::image_share(&drawn) >= SCAN;
     cover::hide(&mut drawn, &mut hidden, scanned);
     for (mark, hidden) in drawn.marks.iter().zip(&mut hidden) {
@@ -72,23 +80,15 @@ fn push(page: &mut Page, mark: &Mark, text: &str, findings: &mut Findings) {
     });
 }
 
-/// Glyphs beyond the paper or the clip that follow, or lead to, one that is seen.
-fn keep_overflow(marks: &mut [Mark], findings: &mut Findings) {
-    for chain in marks.chunk_by_mut(|a, b| a.chain == b.chain) {
-        if chain.iter().any(|mark| mark.inside) {
-            for mark in chain.iter_mut().filter(|mark| !mark.inside) {
-                mark.inside = true;
-                findings.cut(mark.bbox);
-            }
-        }
-    }
-}
-
 fn reason(mark: &Mark, paper: Bbox, images: &[Image]) -> Option<Reason> {
     let middle = boxes::centre(mark.bbox);
     if !mark.inside {
         let on_paper = boxes::holds(paper, middle);
-        return Some(if on_paper { Reason::Clipped } else { Reason::OffPage });
+        return Some(if on_paper {
+            Reason::Clipped
+        } else {
+            Reason::OffPage
+        });
     }
     if mark.invisible && !images.iter().any(|image| boxes::holds(image.bbox, middle)) {
         return Some(Reason::Invisible);

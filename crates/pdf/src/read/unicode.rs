@@ -81,9 +81,7 @@ impl Collections {
         let name = family.ucs2_cmap()?;
         self.tables
             .entry(family.clone())
-            .or_insert_with(|| {
-                CMap::parse(load_embedded(name)?, load_embedded).map(Rc::new)
-            })
+            .or_insert_with(|| CMap::parse(load_embedded(name)?, load_embedded).map(Rc::new))
             .clone()
     }
 }
@@ -141,15 +139,17 @@ fn named_character(name: &str) -> Option<char> {
 fn collection_of(program: &[u8]) -> Option<CidFamily> {
     let cff = Cff::read(Bytes::new(program)).ok()?;
     let top_dict = cff.top_dicts().get(0)?;
-    entries(top_dict, None).flatten().find_map(|entry| match entry {
-        Entry::Ros {
-            registry, ordering, ..
-        } => Some(CidFamily::from_registry_ordering(
-            cff.string(registry)?,
-            cff.string(ordering)?,
-        )),
-        _ => None,
-    })
+    entries(top_dict, None)
+        .flatten()
+        .find_map(|entry| match entry {
+            Entry::Ros {
+                registry, ordering, ..
+            } => Some(CidFamily::from_registry_ordering(
+                cff.string(registry)?,
+                cff.string(ordering)?,
+            )),
+            _ => None,
+        })
 }
 
 fn type0_fonts(file: &Pdf) -> impl Iterator<Item = Dict<'_>> {

@@ -2,6 +2,7 @@
 
 use super::edge::{Edge, Edges, Sets, join_pieces};
 use crate::Bbox;
+use biao_model::Open;
 
 /// Lines beyond this number along one axis are a drawing, not a table.
 const MOST_LINES: usize = 400;
@@ -18,7 +19,7 @@ pub(crate) struct Lattice {
 }
 
 /// One cell of a lattice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
     /// First row.
     pub(crate) row: usize,
@@ -28,6 +29,15 @@ pub(crate) struct Slot {
     pub(crate) row_span: usize,
     /// Columns that it covers.
     pub(crate) column_span: usize,
+    /// The outer sides of the lattice on which no line closes it.
+    pub(crate) open: Open,
+}
+
+impl Slot {
+    /// By row, then column.
+    pub(crate) fn order(&self) -> (usize, usize) {
+        (self.row, self.column)
+    }
 }
 
 impl Lattice {
@@ -57,8 +67,9 @@ impl Lattice {
             column: field % columns,
             row_span: 1,
             column_span: 1,
+            open: Open::default(),
         }));
-        self.slots.sort_unstable();
+        self.slots.sort_unstable_by_key(Slot::order);
     }
 
     /// The box of the whole.
@@ -87,7 +98,15 @@ pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
         across: rows.iter().map(|line| line.covers(&xs, snap)).collect(),
         down: columns.iter().map(|line| line.covers(&ys, snap)).collect(),
     };
-    let slots = slots(&drawn, ys.len() - 1, xs.len() - 1);
+    let above = rows[0].open(&xs, snap);
+    let below = rows[rows.len() - 1].open(&xs, snap);
+    let mut slots = slots(&drawn, ys.len() - 1, xs.len() - 1);
+    for slot in &mut slots {
+        slot.open = Open {
+            above: slot.row == 0 && above[slot.column],
+            below: slot.row + slot.row_span + 1 == ys.len() && below[slot.column],
+        };
+    }
     (!slots.is_empty()).then(|| {
         let mut lattice = without_idle_lines(Lattice { xs, ys, slots });
         lattice.fill_holes();
@@ -99,25 +118,40 @@ pub(crate) fn lattice(edges: &Edges, snap: f32) -> Option<Lattice> {
 struct GridLine {
     at: f32,
     pieces: Vec<Edge>,
+    /// What is not drawn, but closes cells that are open at the end of a page.
+    taken: Vec<Edge>,
 }
 
 impl GridLine {
-    /// Which of the intervals between `marks` the line is drawn along.
+    /// Which of the intervals between `marks` the line runs along, drawn or taken to.
     fn covers(&self, marks: &[f32], snap: f32) -> Vec<bool> {
+        let pieces = || self.pieces.iter().chain(&self.taken);
         marks
             .windows(2)
-            .map(|pair| {
-                // Pieces may overlap; then more is covered than there is, which does no harm.
-                let covered: f32 = self
-                    .pieces
-                    .iter()
-                    .map(|piece| (piece.to.min(pair[1]) - piece.from.max(pair[0])).max(0.0))
-                    .sum();
-                let length = pair[1] - pair[0];
-                covered >= 0.6 * length || covered >= length - 2.0 * snap && covered > 0.3 * length
-            })
+            .map(|pair| covers(pieces(), pair, snap))
             .collect()
     }
+
+    /// Along which of the intervals between `marks` it is only taken to run, where it is drawn along
+    /// others: the end of a page cuts merged cells like that.
+    fn open(&self, marks: &[f32], snap: f32) -> Vec<bool> {
+        let drawn: Vec<bool> = marks
+            .windows(2)
+            .map(|pair| covers(self.pieces.iter(), pair, snap))
+            .collect();
+        let some = drawn.contains(&true);
+        drawn.iter().map(|drawn| some && !drawn).collect()
+    }
+}
+
+/// Whether edges along one line cover an interval. They may overlap; then more is covered than there
+/// is, which does no harm.
+fn covers<'e>(edges: impl Iterator<Item = &'e Edge>, interval: &[f32], snap: f32) -> bool {
+    let covered: f32 = edges
+        .map(|edge| (edge.to.min(interval[1]) - edge.from.max(interval[0])).max(0.0))
+        .sum();
+    let length = interval[1] - interval[0];
+    covered >= 0.6 * length || covered >= length - 2.0 * snap && covered > 0.3 * length
 }
 
 /// Brings edges that stand close to one another onto one line.
@@ -142,7 +176,11 @@ fn snapped(edges: &[Edge], snap: f32) -> Vec<GridLine> {
             / length.max(f32::MIN_POSITIVE);
         let mut pieces = Vec::new();
         join_pieces(group, snap, &mut pieces);
-        lines.push(GridLine { at, pieces });
+        lines.push(GridLine {
+            at,
+            pieces,
+            taken: Vec::new(),
+        });
         start = index;
     }
     lines
@@ -189,20 +227,22 @@ fn close_open_sides(lines: &mut Vec<GridLine>, across: &[GridLine], snap: f32) {
                 GridLine {
                     at: first,
                     pieces: Vec::new(),
+                    taken: Vec::new(),
                 },
             );
         }
-        lines[0].pieces.extend(before);
+        lines[0].taken.extend(before);
     }
     if !after.is_empty() {
         if outer(lines.last(), last) {
             lines.push(GridLine {
                 at: last,
                 pieces: Vec::new(),
+                taken: Vec::new(),
             });
         }
         if let Some(line) = lines.last_mut() {
-            line.pieces.extend(after);
+            line.taken.extend(after);
         }
     }
 }
@@ -273,6 +313,7 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
                 column,
                 row_span: height,
                 column_span: width,
+                open: Open::default(),
             });
         }
     }
@@ -299,7 +340,7 @@ fn without_idle_lines(lattice: Lattice) -> Lattice {
         (slot.row, slot.column) = (row_of[slot.row], column_of[slot.column]);
         (slot.row_span, slot.column_span) = (end.0 - slot.row, end.1 - slot.column);
     }
-    slots.sort_unstable();
+    slots.sort_unstable_by_key(Slot::order);
     let kept = |marks: Vec<f32>, used: &[bool]| {
         let mut used = used.iter();
         let mut marks = marks;

@@ -524,13 +524,14 @@ fn found(
                     column: piece.first,
                     row_span: 1,
                     column_span: last - piece.first + 1,
+                    ..Slot::default()
                 },
                 piece.chunk.words.clone(),
             ));
         }
     }
     join_heads(&mut cells, &rows[..heads], columns, rules);
-    cells.sort_by_key(|cell| cell.0);
+    cells.sort_by_key(|(slot, _)| slot.order());
     let slots = cells.iter().map(|cell| cell.0).collect();
     let mut lattice = Lattice { xs, ys, slots };
     lattice.fill_holes();

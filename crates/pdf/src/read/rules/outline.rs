@@ -60,11 +60,19 @@ impl Outline {
 
     /// The painted rectangles: one for each polygon that is one, slabs of the others.
     pub(super) fn areas(&self, rule: FillRule) -> Vec<Bbox> {
-        let rectangles: Vec<Bbox> = self.polygons.iter().filter_map(Polygon::rectangle).collect();
+        let rectangles: Vec<Bbox> = self
+            .polygons
+            .iter()
+            .filter_map(Polygon::rectangle)
+            .collect();
         if rectangles.len() == self.polygons.len() && !any_overlap(&rectangles) {
             return rectangles;
         }
-        let edges: usize = self.polygons.iter().map(|polygon| polygon.corners.len()).sum();
+        let edges: usize = self
+            .polygons
+            .iter()
+            .map(|polygon| polygon.corners.len())
+            .sum();
         if edges <= MOST_EDGES && self.polygons.iter().all(Polygon::is_rectilinear) {
             return slabs(&self.polygons, rule);
         }

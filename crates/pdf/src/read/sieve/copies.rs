@@ -1,7 +1,7 @@
 //! The same glyph drawn again in its place: fake bold, shadows, text filled and then stroked.
 
 use super::boxes;
-use super::{Marks, Reason};
+use super::{Drawn, Reason};
 use rustc_hash::FxHashMap;
 
 /// A copy stands at most this share of the size away, and at most that far (points).
@@ -11,15 +11,12 @@ const MOST_OFFSET: f32 = 2.0;
 const CELL: f32 = 4.0;
 
 /// Drops all but the first copy, which becomes bold.
-pub(super) fn drop(drawn: &mut Marks, hidden: &mut Vec<Option<Reason>>) {
+pub(super) fn drop(drawn: &mut Drawn, hidden: &mut Vec<Option<Reason>>) {
     let mut latest: FxHashMap<(i32, i32), u32> = FxHashMap::default();
     latest.reserve(drawn.marks.len());
     let mut earlier: Vec<u32> = vec![u32::MAX; drawn.marks.len()];
     let mut copies = vec![false; drawn.marks.len()];
     for at in 0..drawn.marks.len() {
-        if hidden[at].is_some() {
-            continue;
-        }
         let mark = &drawn.marks[at];
         let [x, y] = boxes::centre(mark.bbox);
         let reach = (OFFSET * mark.size).min(MOST_OFFSET);
@@ -30,7 +27,8 @@ pub(super) fn drop(drawn: &mut Marks, hidden: &mut Vec<Option<Reason>>) {
                 let mut other = latest.get(&(column, row)).copied().unwrap_or(u32::MAX);
                 while let Some(there) = drawn.marks.get(other as usize) {
                     let [u, v] = boxes::centre(there.bbox);
-                    if (x - u).abs() <= reach
+                    if hidden[at] == hidden[other as usize]
+                        && (x - u).abs() <= reach
                         && (y - v).abs() <= reach
                         && (mark.size - there.size).abs() <= 0.1 * mark.size
                         && mark.direction == there.direction

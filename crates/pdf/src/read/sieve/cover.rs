@@ -1,26 +1,31 @@
 //! Text under opaque paint that is drawn after it.
 
 use super::boxes;
-use super::{Marks, Reason};
+use super::{Drawn, Reason};
 use crate::Bbox;
 
 /// Share of a glyph's box from which it is covered.
 const COVERED: f32 = 0.6;
-/// Marks are looked up by bands of the page this high (points).
+/// Drawn are looked up by bands of the page this high (points).
 const BAND: f32 = 16.0;
 
 /// Share of the paper that pictures take. Overlaps count twice: strips of a scan have none.
-pub(super) fn image_share(drawn: &Marks) -> f32 {
-    let images: f32 = drawn.images.iter().map(|image| boxes::area(image.bbox)).sum();
+pub(super) fn image_share(drawn: &Drawn) -> f32 {
+    let images: f32 = drawn
+        .images
+        .iter()
+        .map(|image| boxes::area(image.bbox))
+        .sum();
     images / boxes::area(drawn.paper).max(1.0)
 }
 
-/// Marks what is covered as hidden; text under a scan is its invisible text.
-pub(super) fn hide(drawn: &mut Marks, hidden: &mut [Option<Reason>], scanned: bool) {
+/// Drawn what is covered as hidden; text under a scan is its invisible text.
+pub(super) fn hide(drawn: &mut Drawn, hidden: &mut [Option<Reason>], scanned: bool) {
     if drawn.covers.is_empty() {
         return;
     }
     let paper = drawn.paper;
+    #[allow(clippy::cast_sign_loss)] // clamped
     let band = |y: f32| ((y - paper[1]) / BAND).clamp(0.0, 4096.0) as usize;
     let mut bands: Vec<Vec<u32>> = vec![Vec::new(); band(paper[3]) + 1];
     let last = bands.len() - 1;
