@@ -7,23 +7,48 @@ use crate::geometry::overlap;
 
 /// The extents of the columns of a region, from left to right.
 pub(crate) fn columns(sheet: &Sheet<'_>, rows: &[Row], bbox: Bbox) -> Vec<(f32, f32)> {
-    let em = sheet.scale.em;
     let many = rows.iter().map(|row| row.chunks.len()).max().unwrap_or(0);
     // Rows with few chunks are heads over several columns, or labels that run on.
     let full: Vec<&Row> = rows
         .iter()
         .filter(|row| row.chunks.len() >= 2 && 2 * row.chunks.len() >= many)
         .collect();
+    // A row or two may run over a gap. Once it is known which, they have no say in where gaps are.
+    let rough = extents(
+        sheet,
+        &full,
+        (full.len() / 6).max(usize::from(full.len() > 4)),
+        bbox,
+    );
+    let spans = |row: &Row| {
+        row.chunks.iter().any(|chunk| {
+            let covered = rough.iter().filter(|column| {
+                overlap(**column, (chunk.bbox[0], chunk.bbox[2])) > 0.5 * (column.1 - column.0)
+            });
+            covered.count() >= 2
+        })
+    };
+    let (wide, plain): (Vec<&Row>, Vec<&Row>) = full.iter().partition(|row| spans(row));
+    let columns = if plain.len() > 2 * wide.len() {
+        extents(sheet, &plain, plain.len() / 16, bbox)
+    } else {
+        extents(sheet, &full, full.len() / 16, bbox)
+    };
+    without_strays(columns, &full)
+}
+
+/// Where more than `few` of some rows have text.
+fn extents(sheet: &Sheet<'_>, rows: &[&Row], few: usize, bbox: Bbox) -> Vec<(f32, f32)> {
+    let em = sheet.scale.em;
     let mut ink: Vec<(f32, bool)> = Vec::new();
-    for row in &full {
+    for row in rows {
         for (from, to) in inked(sheet, row) {
             ink.push((from, true));
             ink.push((to, false));
         }
     }
     ink.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let few = full.len() / 16;
-    let narrowest = match full.len() {
+    let narrowest = match rows.len() {
         0..=3 => 0.8 * em,
         4..=7 => 0.5 * em,
         _ => 0.3 * em,
@@ -47,6 +72,31 @@ pub(crate) fn columns(sheet: &Sheet<'_>, rows: &[Row], bbox: Bbox) -> Vec<(f32, 
         }
     }
     extents
+}
+
+/// Joins a column of one or two entries to the one before it, where no row has text in both: an
+/// entry that is set to the right of its column.
+fn without_strays(columns: Vec<(f32, f32)>, rows: &[&Row]) -> Vec<(f32, f32)> {
+    let holds = |row: &Row, column: (f32, f32)| {
+        row.chunks
+            .iter()
+            .any(|chunk| overlap(column, (chunk.bbox[0], chunk.bbox[2])) > 0.0)
+    };
+    let mut kept: Vec<(f32, f32)> = Vec::new();
+    for column in columns {
+        if let Some(last) = kept.last_mut() {
+            let entries = rows.iter().filter(|row| holds(row, column)).count();
+            let apart = !rows
+                .iter()
+                .any(|row| holds(row, *last) && holds(row, column));
+            if apart && entries <= rows.len() / 6 {
+                last.1 = column.1;
+                continue;
+            }
+        }
+        kept.push(column);
+    }
+    kept
 }
 
 /// What a row's words cover, gaps of a space filled.

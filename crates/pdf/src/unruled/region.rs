@@ -93,12 +93,30 @@ fn grow(sheet: &Sheet<'_>, rows: &[Row], from: usize) -> (usize, usize) {
         {
             break;
         }
+        if singles > 0 && begins_anew(sheet, &rows[last..=index]) {
+            break;
+        }
         singles = 0;
         bottom = row.bbox[3];
         last = index;
         recent.push(row);
     }
     (from, last)
+}
+
+/// Whether the last of some rows is the head of another table: between it and the first stands a
+/// text of its own, set off from the table above.
+fn begins_anew(sheet: &Sheet<'_>, rows: &[Row]) -> bool {
+    let [above, title, .., head] = rows else {
+        return false;
+    };
+    let beside = &head.chunks[1..];
+    let figures = beside.iter().filter(|chunk| chunk.is_figure(sheet.page));
+    let set_off = rows
+        .windows(2)
+        .any(|pair| pair[1].bbox[1] - pair[0].bbox[3] > 0.8 * sheet.scale.em);
+    let indented = title.bbox[0] > above.bbox[0] + sheet.scale.em || rows.len() > 3;
+    2 * figures.count() < beside.len() && set_off && indented
 }
 
 /// Whether two rows have a gap under each other.
