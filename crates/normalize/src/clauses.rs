@@ -197,8 +197,9 @@ impl Grammar<'_> {
             found.items.push(item);
             return Some(end);
         }
-        // 100%90%85%: values run together.
+        // 100%90%85%: values run together; the dash of ≥80%-90% and the plus of 30万+20万 join them.
         if item.draft.is_anchored()
+            && !self.text[end..].starts_with(['-', '+'])
             && let Some(next) = self.item(end)
             && next.draft.is_anchored()
         {
