@@ -87,9 +87,15 @@ impl<'m> Page<'m> {
         );
         let _ = writeln!(
             self.out,
-            "  file     {}, {}, {encoding}",
+            "  file     {}, {}",
             count(stages.source.bytes as usize, "byte"),
-            count(self.map.line_count() as usize, "line"),
+            match stages.source.pages {
+                Some(pages) => count(pages as usize, "page"),
+                None => format!(
+                    "{}, {encoding}",
+                    count(self.map.line_count() as usize, "line")
+                ),
+            },
         );
         let _ = writeln!(
             self.out,
@@ -214,18 +220,22 @@ impl<'m> Page<'m> {
         }
     }
 
-    /// `, lines 7–27`
+    /// `, lines 7–27`, `, page 3`
     fn lines<'r>(&self, places: impl Iterator<Item = &'r Region>) -> String {
-        let lines = places.filter_map(|place| match *place {
-            Region::Text { start, .. } => Some(self.map.line(start)),
-            Region::Page { .. } => None,
+        let mut unit = "line";
+        let numbers = places.map(|place| match *place {
+            Region::Text { start, .. } => self.map.line(start),
+            Region::Page { page, .. } => {
+                unit = "page";
+                page
+            }
         });
-        let (first, last) = lines.fold((u32::MAX, 0), |(first, last), line| {
-            (first.min(line), last.max(line))
+        let (first, last) = numbers.fold((u32::MAX, 0), |(first, last), number| {
+            (first.min(number), last.max(number))
         });
         match first.cmp(&last) {
-            std::cmp::Ordering::Less => format!(", lines {first}–{last}"),
-            std::cmp::Ordering::Equal => format!(", line {first}"),
+            std::cmp::Ordering::Less => format!(", {unit}s {first}–{last}"),
+            std::cmp::Ordering::Equal => format!(", {unit} {first}"),
             std::cmp::Ordering::Greater => String::new(),
         }
     }

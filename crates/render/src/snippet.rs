@@ -71,7 +71,15 @@ pub fn diagnostic(
         );
     }
     if places.is_empty() {
-        group = group.element(annotate_snippets::Origin::path(uri));
+        // A page has no lines to show: its number and the box lead there.
+        let origin = match diagnostic.places.first() {
+            Some(Region::Page { page, bbox }) => {
+                let [x0, y0, x1, y1] = bbox.map(f32::round);
+                format!("{uri}, page {page}, box {x0} {y0} {x1} {y1}")
+            }
+            _ => uri.to_owned(),
+        };
+        group = group.element(annotate_snippets::Origin::path(origin));
     }
     if let Some(at) = &diagnostic.at {
         group = group.element(Level::NOTE.with_name("at").message(at.as_str()));

@@ -243,7 +243,7 @@ fn caption<'a>(
         above.iter().rev().filter_map(line).find(|text| {
             let line = text.as_str();
             line.chars().count() <= 40
-                && !line.contains(['。', '；', '：', ':'])
+                && !line.contains(['。', '；', '：', ':', '，'])
                 && !is_furniture(line)
                 && !line.starts_with(['(', '（'])
         })

@@ -1,0 +1,285 @@
+//! Items on pages: the measure of rows, page breaks, lines and text of cells.
+
+use crate::file::File;
+use biao_model::{Cell, Table};
+
+/// How tables are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Width and height of the pages, in points.
+    pub page: [f32; 2],
+    /// How lines are drawn.
+    pub lines: Lines,
+    /// What a page break does to merged cells.
+    pub breaks: Breaks,
+    /// Header rows are printed again on every page of a table.
+    pub repeat_header: bool,
+}
+
+impl Default for Style {
+    /// A4 upright, strokes, merged cells left open, header once.
+    fn default() -> Self {
+        Self {
+            page: [595.0, 842.0],
+            lines: Lines::Strokes,
+            breaks: Breaks::Open,
+            repeat_header: false,
+        }
+    }
+}
+
+/// How lines are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// As strokes along each side of each cell.
+    Strokes,
+    /// As thin filled rectangles, each shared side twice.
+    Bars,
+}
+
+/// What a page break does to the merged cells that it cuts. Their text stands in the middle of what
+/// they cover, whatever page that is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breaks {
+    /// No line closes them at the end of the page.
+    Open,
+    /// Each piece is closed, and the text stands in the first.
+    Closed,
+}
+
+const MARGIN: f32 = 48.0;
+const SIZE: f32 = 9.0;
+const TITLE_SIZE: f32 = 14.0;
+const LEADING: f32 = 12.0;
+const PADDING: f32 = 3.0;
+
+pub(crate) struct Sheet<'f> {
+    file: &'f mut File,
+    style: Style,
+    /// Where the next item begins.
+    top: f32,
+    page: u32,
+}
+
+/// Rows of a table that stand on one page, with the place of each row's top and of the end.
+struct Strip {
+    rows: std::ops::Range<u32>,
+    tops: Vec<f32>,
+}
+
+impl Strip {
+    fn top(&self, row: u32) -> f32 {
+        self.tops[(row - self.rows.start) as usize]
+    }
+}
+
+impl<'f> Sheet<'f> {
+    pub(crate) fn new(file: &'f mut File, style: Style) -> Self {
+        Self {
+            file,
+            style,
+            top: MARGIN,
+            page: 1,
+        }
+    }
+
+    pub(crate) fn end(mut self) {
+        self.number();
+        self.file.end_page();
+    }
+
+    pub(crate) fn new_page(&mut self) {
+        self.number();
+        self.file.end_page();
+        self.page += 1;
+        self.top = MARGIN;
+    }
+
+    /// The page number at the foot.
+    fn number(&mut self) {
+        let [width, height] = self.file.size();
+        let text = format!("— {} —", self.page);
+        let x = (width - measure(&text, SIZE)) / 2.0;
+        self.file.text(&text, x, height - 24.0, SIZE);
+    }
+
+    fn bottom(&self) -> f32 {
+        self.file.size()[1] - MARGIN
+    }
+
+    pub(crate) fn title(&mut self, text: &str) {
+        self.need(3.0 * LEADING);
+        let x = (self.file.size()[0] - measure(text, TITLE_SIZE)) / 2.0;
+        self.file.text(text, x, self.top + TITLE_SIZE, TITLE_SIZE);
+        self.top += 2.0 * LEADING;
+    }
+
+    pub(crate) fn line(&mut self, text: &str) {
+        self.need(2.0 * LEADING);
+        self.file.text(text, MARGIN, self.top + SIZE, SIZE);
+        self.top += 1.5 * LEADING;
+    }
+
+    fn need(&mut self, height: f32) {
+        if self.top + height > self.bottom() {
+            self.new_page();
+        }
+    }
+
+    pub(crate) fn table(&mut self, table: &Table<'_>) {
+        let xs = columns(table, self.file.size()[0] - 2.0 * MARGIN);
+        let heights = heights(table, &xs);
+        let header = table.header_rows.min(table.rows());
+        let mut row = 0;
+        while row < table.rows() {
+            self.need(heights[row as usize] + LEADING);
+            if row > 0 && self.style.repeat_header && header > 0 {
+                let strip = self.strip(0..header, &heights);
+                self.draw(table, &xs, &strip);
+            }
+            let mut end = row;
+            let mut height = 0.0;
+            while end < table.rows() && self.top + height + heights[end as usize] <= self.bottom() {
+                height += heights[end as usize];
+                end += 1;
+            }
+            // A row taller than a page runs over its end.
+            let strip = self.strip(row..end.max(row + 1), &heights);
+            row = strip.rows.end;
+            self.draw(table, &xs, &strip);
+        }
+        self.top += LEADING;
+    }
+
+    fn strip(&mut self, rows: std::ops::Range<u32>, heights: &[f32]) -> Strip {
+        let mut tops = vec![self.top];
+        for row in rows.clone() {
+            self.top += heights[row as usize];
+            tops.push(self.top);
+        }
+        Strip { rows, tops }
+    }
+
+    fn draw(&mut self, table: &Table<'_>, xs: &[f32], strip: &Strip) {
+        for cell in table.cells() {
+            let (first, end) = (cell.row, cell.row + cell.row_span);
+            let on_page = first.max(strip.rows.start)..end.min(strip.rows.end);
+            if on_page.is_empty() {
+                continue;
+            }
+            let (x0, x1) = (
+                xs[cell.col as usize],
+                xs[(cell.col + cell.col_span) as usize],
+            );
+            let (y0, y1) = (strip.top(on_page.start), strip.top(on_page.end));
+            let closed = self.style.breaks == Breaks::Closed;
+            if closed || on_page.start == first {
+                self.rule([x0, y0], [x1, y0]);
+            }
+            if closed || on_page.end == end {
+                self.rule([x0, y1], [x1, y1]);
+            }
+            self.rule([x0, y0], [x0, y1]);
+            self.rule([x1, y0], [x1, y1]);
+            // The middle row of all that it covers has the text of an open cell.
+            let middle = if closed {
+                first
+            } else {
+                u32::midpoint(first, end - 1)
+            };
+            if on_page.contains(&middle) {
+                self.cell_text(cell, [x0, y0, x1, y1]);
+            }
+        }
+    }
+
+    fn rule(&mut self, from: [f32; 2], to: [f32; 2]) {
+        match self.style.lines {
+            Lines::Strokes => self.file.stroke(from, to),
+            Lines::Bars => self.file.bar(from, to),
+        }
+    }
+
+    fn cell_text(&mut self, cell: &Cell<'_>, [x0, y0, x1, y1]: [f32; 4]) {
+        let lines = wrap(cell.text.as_str(), x1 - x0 - 2.0 * PADDING);
+        let height = lines.len() as f32 * LEADING;
+        let mut baseline = f32::midpoint(y0, y1) - height / 2.0 + SIZE;
+        for line in lines {
+            self.file.text(&line, x0 + PADDING, baseline, SIZE);
+            baseline += LEADING;
+        }
+    }
+}
+
+/// Where columns begin and end: wide enough for their texts in proportion, narrow ones not too
+/// narrow.
+fn columns(table: &Table<'_>, width: f32) -> Vec<f32> {
+    let wishes: Vec<f32> = (0..table.columns())
+        .map(|col| {
+            let own = table
+                .cells()
+                .iter()
+                .filter(|cell| cell.col == col && cell.col_span == 1);
+            let widest = own
+                .map(|cell| measure(cell.text.as_str(), SIZE))
+                .fold(0.0, f32::max);
+            (widest + 2.0 * PADDING).clamp(34.0, 150.0)
+        })
+        .collect();
+    let sum: f32 = wishes.iter().sum();
+    let mut at = MARGIN;
+    let mut xs = vec![at];
+    for wish in wishes {
+        at += wish * width / sum;
+        xs.push(at);
+    }
+    xs
+}
+
+/// The height of each row: of its tallest cell, the text of a merged cell spread over its rows.
+fn heights(table: &Table<'_>, xs: &[f32]) -> Vec<f32> {
+    let mut heights = vec![LEADING + 2.0 * PADDING; table.rows() as usize];
+    for cell in table.cells() {
+        let width = xs[(cell.col + cell.col_span) as usize] - xs[cell.col as usize];
+        let lines = wrap(cell.text.as_str(), width - 2.0 * PADDING).len() as f32;
+        let each = (lines * LEADING + 2.0 * PADDING) / cell.row_span as f32;
+        for row in cell.row..cell.row + cell.row_span {
+            let height = &mut heights[row as usize];
+            *height = height.max(each);
+        }
+    }
+    heights
+}
+
+fn advance(c: char, size: f32) -> f32 {
+    if c.is_ascii() { size / 2.0 } else { size }
+}
+
+fn measure(text: &str, size: f32) -> f32 {
+    text.chars().map(|c| advance(c, size)).sum()
+}
+
+/// Lines no wider than the width, broken anywhere but inside a Latin word or a figure.
+fn wrap(text: &str, width: f32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let word = if c.is_ascii_alphanumeric() {
+            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+                .unwrap_or(rest.len())
+        } else {
+            c.len_utf8()
+        };
+        let (piece, after) = rest.split_at(word);
+        if !line.is_empty() && measure(&line, SIZE) + measure(piece, SIZE) > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.push_str(piece);
+        rest = after;
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
