@@ -361,12 +361,14 @@ impl Grammar<'_> {
             sink.parts.push((PartRole::Number, begin, second.end));
             last = second.power_end + len;
             sink.parts.push((PartRole::Unit, second.power_end, last));
-            // 元角分: a third step.
-            if let Some((more, after)) = self.compound(Decimal::ZERO, 0, lower, last, sink)
-                && let Some(more) = factor.times(more)
-            {
-                sum = sum.checked_add(more)?;
-                last = after;
+            // 元角分: a third step, where it comes out even.
+            let parts = sink.parts.len();
+            let third = self
+                .compound(Decimal::ZERO, 0, lower, last, sink)
+                .and_then(|(more, after)| Some((sum.checked_add(factor.times(more)?)?, after)));
+            match third {
+                Some(found) => (sum, last) = found,
+                None => sink.parts.truncate(parts),
             }
         } else if entry.tenths
             && second.bare_digit
