@@ -29,6 +29,7 @@ mod numeral;
 mod plain;
 mod quantity;
 mod range;
+mod rate;
 mod scan;
 mod settle;
 mod spoken;

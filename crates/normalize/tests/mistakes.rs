@@ -261,3 +261,13 @@ fn prose_is_full_of_numbers_that_are_none() {
     let found = n.scan("身份证360103199001011234");
     assert_eq!(found[0].value.notes[0].code, "value/number-or-code");
 }
+
+/// A third step that does not come out even leaves nothing behind.
+#[test]
+fn a_compound_ends_with_what_was_read() {
+    let n = Normalizer::new();
+    for found in n.scan("一小时三十分8421毫秒") {
+        let last = found.value.parts.iter().map(|part| part.end).max();
+        assert!(last <= Some(found.end - found.start), "{found:?}");
+    }
+}
