@@ -9,7 +9,8 @@ use std::borrow::Cow;
 /// Reads all pages of a file.
 pub fn read(pdf: &Pdf) -> Document<'static> {
     let mut document = Document::default();
-    for page in pdf.pages() {
+    let mut pages = pdf.pages();
+    for page in &mut pages {
         if page.number > 1 {
             document.blocks.push(Block::PageBreak(Text {
                 text: Cow::Borrowed(""),
@@ -21,6 +22,7 @@ pub fn read(pdf: &Pdf) -> Document<'static> {
         }
         document.blocks.extend(blocks(&page));
     }
+    document.diagnostics = pages.finish();
     document
 }
 
