@@ -52,7 +52,7 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Limits {
     /// Seconds that reading one PDF may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     pub(crate) max_seconds: u64,
     /// Memory that reading one PDF may take, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 1024)]
