@@ -18,10 +18,11 @@ pub use biao_forms as forms;
 pub use biao_markdown as markdown;
 pub use biao_model as model;
 pub use biao_normalize as normalize;
+pub use biao_pdf as pdf;
 pub use biao_tables as tables;
 
 mod codes;
 mod pipeline;
 
 pub use codes::{Code, codes};
-pub use pipeline::{Decoded, Error, Pipeline, Processed, decode, decode_with_password};
+pub use pipeline::{Decoded, Error, Pipeline, Processed, decode, decode_with_password, unread};

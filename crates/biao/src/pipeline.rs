@@ -58,16 +58,9 @@ pub fn decode_with_password<'a>(
     bytes: &'a [u8],
     password: Option<&str>,
 ) -> Result<Decoded<'a>, Error> {
-    let mut source = Source {
-        uri: uri.to_owned(),
-        media_type: "text/markdown",
-        bytes: bytes.len() as u64,
-        sha256: hexadecimal(&Sha256::digest(bytes)),
-        pages: None,
-    };
     if biao_pdf::is_pdf(bytes) {
         let pdf = biao_pdf::open(bytes.to_vec(), password)?;
-        source.media_type = "application/pdf";
+        let mut source = source(uri, bytes, "application/pdf");
         source.pages = Some(pdf.page_count() as u32);
         return Ok(Decoded {
             source,
@@ -78,11 +71,43 @@ pub fn decode_with_password<'a>(
     }
     let (map, diagnostics) = biao_markdown::decode(bytes)?;
     Ok(Decoded {
-        source,
+        source: source(uri, bytes, "text/markdown"),
         map,
         diagnostics,
         pdf: None,
     })
+}
+
+/// A source that was given up, with the diagnostic that says why: a document without records.
+pub fn unread<'a>(uri: &str, bytes: &[u8], diagnostic: Diagnostic) -> (Decoded<'a>, Processed<'a>) {
+    let media_type = if biao_pdf::is_pdf(bytes) {
+        "application/pdf"
+    } else {
+        "text/markdown"
+    };
+    let decoded = Decoded {
+        source: source(uri, bytes, media_type),
+        map: SourceMap::default(),
+        diagnostics: Vec::new(),
+        pdf: None,
+    };
+    let processed = Processed {
+        document: Document::default(),
+        tables: Vec::new(),
+        records: Vec::new(),
+        diagnostics: vec![diagnostic],
+    };
+    (decoded, processed)
+}
+
+fn source(uri: &str, bytes: &[u8], media_type: &'static str) -> Source {
+    Source {
+        uri: uri.to_owned(),
+        media_type,
+        bytes: bytes.len() as u64,
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+        pages: None,
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

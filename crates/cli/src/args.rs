@@ -42,6 +42,32 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Print shell completions
     Completions(Completions),
+    /// Read documents for another run of the program
+    #[command(hide = true)]
+    Worker(Worker),
+}
+
+/// How much one document may ask for. Documents in PDF are read in processes of their own, so that
+/// one which asks for more is reported and the others are read.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Limits {
+    /// Seconds that reading one PDF may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub(crate) max_seconds: u64,
+    /// Memory that reading one PDF may take, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    pub(crate) max_memory: u64,
+}
+
+/// Reads documents that another run of the program hands over on standard input.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Worker {
+    /// Memory limit of this process, in MiB
+    #[arg(long)]
+    pub(crate) max_memory: u64,
+    /// The arguments of the other run
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
 }
 
 /// Options of every command that reads whole documents.
@@ -96,6 +122,8 @@ pub(crate) struct Convert {
     pub(crate) profiles: Profiles,
     #[command(flatten)]
     pub(crate) many: Many,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
 }
 
 /// What `convert` writes.

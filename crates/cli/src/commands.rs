@@ -8,6 +8,7 @@ mod inspect;
 mod schema;
 mod tables;
 mod value;
+mod worker;
 
 use crate::args::{Args, Command};
 use crate::status::Status;
@@ -23,5 +24,6 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Status> {
         Command::Completions(args) => completions::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Value(args) => value::run(&args),
+        Command::Worker(args) => worker::run(&args),
     }
 }

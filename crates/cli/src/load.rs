@@ -62,10 +62,25 @@ pub(crate) fn with<T>(
     input: &Input,
     then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
 ) -> Result<T, Failure> {
-    let fail = |message: String| Failure(format!("{}: {message}", input.uri));
-    let bytes = read(input).map_err(&fail)?;
+    let bytes = bytes(input)?;
+    with_bytes(pipeline, &input.uri, &bytes, then)
+}
+
+/// The bytes of a document.
+pub(crate) fn bytes(input: &Input) -> Result<Vec<u8>, Failure> {
+    read(input).map_err(|message| Failure(format!("{}: {message}", input.uri)))
+}
+
+/// As [`with`], for a document that was read already.
+pub(crate) fn with_bytes<T>(
+    pipeline: &Pipeline,
+    uri: &str,
+    bytes: &[u8],
+    then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
+) -> Result<T, Failure> {
+    let fail = |message: String| Failure(format!("{uri}: {message}"));
     let work = || -> Result<T, biao::Error> {
-        let decoded = biao::decode(&input.uri, &bytes)?;
+        let decoded = biao::decode(uri, bytes)?;
         let processed = pipeline.process(&decoded);
         Ok(then(&decoded, &processed))
     };

@@ -13,6 +13,7 @@ mod output;
 mod pool;
 mod status;
 mod terminal;
+mod worker;
 
 use clap::Parser as _;
 use std::process::ExitCode;

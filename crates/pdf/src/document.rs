@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub fn read(pdf: &Pdf) -> Document<'static> {
     let mut document = Document::default();
     let mut pages = pdf.pages();
-    for page in pages.by_ref() {
+    for page in &mut pages {
         if page.number > 1 {
             document.blocks.push(Block::PageBreak(Text {
                 text: Cow::Borrowed(""),

@@ -69,12 +69,12 @@ impl File {
     pub(crate) fn finish(self) -> Vec<u8> {
         let mut pdf = Pdf::new();
         pdf.catalog(CATALOG).pages(PAGES);
-        let page_at = |index: usize| Ref::new(FIRST + 2 * index as i32);
+        let page_at = |index: i32| Ref::new(FIRST + 2 * index);
+        let pages = i32::try_from(self.done.len()).unwrap_or(i32::MAX);
         pdf.pages(PAGES)
-            .kids((0..self.done.len()).map(page_at))
-            .count(self.done.len() as i32);
-        for (index, content) in self.done.iter().enumerate() {
-            let at = page_at(index);
+            .kids((0..pages).map(page_at))
+            .count(pages);
+        for (at, content) in (0..pages).map(page_at).zip(&self.done) {
             let mut page = pdf.page(at);
             page.parent(PAGES)
                 .media_box(Rect::new(0.0, 0.0, self.size[0], self.size[1]))

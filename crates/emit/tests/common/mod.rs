@@ -377,8 +377,8 @@ pub(crate) fn tables() -> Vec<Table<'static>> {
         row_span: 1,
         col_span: 1,
         text,
-        emphasis: false,
         repairs,
+        ..Cell::default()
     };
     let mut twice = text("养护里程");
     twice.append(&text("完成时间"), "");

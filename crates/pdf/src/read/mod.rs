@@ -57,15 +57,19 @@ pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Pdf, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    let file = hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()).map_err(
-        |error| match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Password {
-                given: password.is_some(),
-            },
-            LoadPdfError::Decryption(_) => ReadError::Encryption,
-            LoadPdfError::Invalid => ReadError::Invalid,
-        },
-    )?;
+    // A file that makes the interpreter panic is no worse than one that it refuses.
+    let file =
+        catch_unwind(|| hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()))
+            .unwrap_or(Err(LoadPdfError::Invalid))
+            .map_err(|error| match error {
+                LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+                    ReadError::Password {
+                        given: password.is_some(),
+                    }
+                }
+                LoadPdfError::Decryption(_) => ReadError::Encryption,
+                LoadPdfError::Invalid => ReadError::Invalid,
+            })?;
     if file.pages().is_empty() {
         return Err(ReadError::NoPages);
     }

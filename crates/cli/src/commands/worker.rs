@@ -1,0 +1,32 @@
+//! `biao worker`: the program as its own worker, see [`crate::worker`].
+
+use super::convert;
+use crate::args::{Args, Command, Worker};
+use crate::status::{Status, usage};
+use clap::Parser as _;
+use std::ffi::OsString;
+
+pub(crate) fn run(args: &Worker) -> anyhow::Result<Status> {
+    limit_memory(args.max_memory)?;
+    let command = [OsString::from("biao")].into_iter();
+    let args = Args::try_parse_from(command.chain(args.arguments.iter().cloned()))?;
+    match args.command {
+        Command::Convert(args) => convert::serve(&args)?,
+        _ => return Err(usage("this command needs no worker")),
+    }
+    Ok(Status::Clean)
+}
+
+/// Lets allocation fail beyond the limit, which ends this process. Where the system knows no such
+/// limit, the parent's limit of time is left.
+#[cfg(unix)]
+fn limit_memory(mebibytes: u64) -> anyhow::Result<()> {
+    let bytes = mebibytes.saturating_mul(1 << 20);
+    rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes)?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn limit_memory(_: u64) -> anyhow::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! The parent's side: workers that are started, asked, watched and replaced.
+
+use super::frame;
+use crate::args::Limits;
+use std::ffi::OsString;
+use std::io;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Workers for one run of a command, as many as are asked at the same time.
+pub(crate) struct Workers {
+    limits: Limits,
+    /// What the workers are started with: the arguments of this run.
+    arguments: Vec<OsString>,
+    idle: Mutex<Vec<Host>>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// The worker exceeded a limit, or broke down over the document; in words.
+    Limit(String),
+    /// No worker could be started.
+    Start(io::Error),
+}
+
+impl Workers {
+    /// Workers that read documents as this run of the program would.
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            arguments: std::env::args_os().skip(1).collect(),
+            idle: Mutex::default(),
+        }
+    }
+
+    /// Has a worker read a document. A worker that answers is kept for the next document.
+    pub(crate) fn ask(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>, Broken> {
+        let waiting = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let mut host = match waiting {
+            Some(host) => host,
+            None => Host::start(self.limits, &self.arguments).map_err(Broken::Start)?,
+        };
+        let answer = host.ask(name, bytes, self.limits).map_err(Broken::Limit)?;
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(host);
+        Ok(answer)
+    }
+}
+
+/// One worker.
+struct Host {
+    process: Child,
+    requests: Option<ChildStdin>,
+    answers: Receiver<io::Result<Option<Vec<u8>>>>,
+}
+
+impl Host {
+    fn start(limits: Limits, arguments: &[OsString]) -> io::Result<Self> {
+        let mut process = Command::new(std::env::current_exe()?)
+            .arg("worker")
+            .arg("--max-memory")
+            .arg(limits.max_memory.to_string())
+            .arg("--")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // What a process says that runs out of memory is said better by the parent.
+            .stderr(Stdio::null())
+            .spawn()?;
+        let requests = process.stdin.take();
+        let mut pipe = process
+            .stdout
+            .take()
+            .ok_or(io::Error::from(io::ErrorKind::BrokenPipe))?;
+        // A pipe cannot be read with a time limit, a channel can.
+        let (send, answers) = sync_channel(1);
+        std::thread::spawn(move || {
+            loop {
+                let answer = frame::read(&mut pipe);
+                let last = !matches!(answer, Ok(Some(_)));
+                if send.send(answer).is_err() || last {
+                    break;
+                }
+            }
+        });
+        Ok(Self {
+            process,
+            requests,
+            answers,
+        })
+    }
+
+    fn ask(&mut self, name: &str, bytes: &[u8], limits: Limits) -> Result<Vec<u8>, String> {
+        if let Some(pipe) = &mut self.requests {
+            let length = (name.len() as u64).to_le_bytes();
+            // If it ended already, there will be no answer, and that says why.
+            let _ = frame::write(pipe, &[&length, name.as_bytes(), bytes]);
+        }
+        match self
+            .answers
+            .recv_timeout(Duration::from_secs(limits.max_seconds))
+        {
+            Ok(Ok(Some(answer))) => Ok(answer),
+            Err(RecvTimeoutError::Timeout) => Err(format!(
+                "it was not read within {} seconds (--max-seconds)",
+                limits.max_seconds
+            )),
+            Ok(_) | Err(RecvTimeoutError::Disconnected) => {
+                let end = match self.process.wait() {
+                    Ok(status) => status.to_string(),
+                    Err(error) => error.to_string(),
+                };
+                Err(format!(
+                    "reading it took more than {} MiB of memory (--max-memory) or broke down ({end})",
+                    limits.max_memory
+                ))
+            }
+        }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        // An idle worker ends when its pipe closes; one that is at work has to be stopped.
+        self.requests = None;
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,78 @@
+//! Documents that exceed a limit: they are reported, the others are read.
+
+#![allow(clippy::unwrap_used)] // what fails here fails the test
+
+mod common;
+
+use common::{FORM, Folder};
+use serde_json::Value;
+
+/// A PDF of one page that prints `text` in a font with these widths. It has no table of its objects;
+/// they are found all the same.
+fn pdf(text: &str, widths: &str) -> String {
+    let content = format!("BT /F1 12 Tf 20 50 Td <{text}> Tj ET");
+    format!(
+        "%PDF-1.7\n\
+         1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n\
+         2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n\
+         3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 6 0 R /Resources << \
+         /Font << /F1 4 0 R >> >> >> endobj\n\
+         4 0 obj << /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /GBK-EUC-H \
+         /DescendantFonts [5 0 R] >> endobj\n\
+         5 0 obj << /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry \
+         (Adobe) /Ordering (GB1) /Supplement 2 >> {widths} >> endobj\n\
+         6 0 obj << /Length {} >>\nstream\n{content}\nendstream endobj\n\
+         trailer << /Root 1 0 R >>\n%%EOF\n",
+        content.len()
+    )
+}
+
+fn codes(document: &str) -> Vec<String> {
+    let document: Value = serde_json::from_str(document).unwrap();
+    let diagnostics = document["diagnostics"].as_array().unwrap();
+    diagnostics
+        .iter()
+        .map(|found| found["code"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_document_without_end_is_given_up_and_the_others_are_read() {
+    let folder = Folder::new("worker-memory");
+    folder
+        .write("a.pdf", pdf("CFEEC4BF", ""))
+        .write("b.pdf", pdf("CFEEC4BF", "/W [0 4294967295 500]"))
+        .write("c.pdf", pdf("CFEEC4BF", "/DW 500"))
+        .write("d.md", FORM);
+    let limits = ["--max-memory", "300", "--max-seconds", "100"];
+    let arguments = [&["convert", "-j", "1", "-o", "out", "."][..], &limits].concat();
+    let run = folder.biao(&arguments).expect(1);
+    assert!(
+        run.stderr.contains("b.pdf: the document was given up"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        folder.files("out"),
+        ["a.json", "b.json", "c.json", "d.json"]
+    );
+    assert_eq!(codes(&folder.read("out/b.json")), ["pdf/limit"]);
+    for read in ["out/a.json", "out/c.json"] {
+        assert!(
+            !codes(&folder.read(read)).contains(&"pdf/limit".to_owned()),
+            "{read}"
+        );
+    }
+}
+
+#[test]
+fn a_document_that_takes_too_long_is_given_up() {
+    let folder = Folder::new("worker-time");
+    folder.write("b.pdf", pdf("CFEEC4BF", "/W [0 4294967295 500]"));
+    let limits = ["--max-memory", "100000", "--max-seconds", "1"];
+    let run = folder
+        .biao(&[&["convert", "b.pdf"][..], &limits].concat())
+        .expect(1);
+    assert_eq!(codes(&run.stdout), ["pdf/limit"]);
+    assert!(run.stdout.contains("within 1 seconds"), "{}", run.stdout);
+}
