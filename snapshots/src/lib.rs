@@ -2,6 +2,7 @@
 //! and the invariants that hold for any.
 
 pub mod invariants;
+pub mod printed;
 
 use biao::Pipeline;
 use biao::model::{Diagnostic, Record, Table};

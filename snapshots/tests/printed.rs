@@ -1,0 +1,110 @@
+//! The same forms as Markdown and as PDF: each fixture is set on pages in several styles and must come
+//! out as it does from its Markdown, but for provenance and repairs.
+
+use biao_press::{Breaks, Lines, Style};
+use biao_snapshots::{PIPELINE, documents, printed, root, uri};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+const FOLDERS: [&str; 6] = [
+    "clean",
+    "layouts",
+    "selfeval",
+    "department",
+    "mineru",
+    "docling",
+];
+
+/// A4 upright and across; short pages, so that tables run over several.
+fn styles() -> Vec<(&'static str, Style)> {
+    let plain = Style::default();
+    vec![
+        ("upright", plain),
+        (
+            "bars on short pages",
+            Style {
+                page: [595.0, 420.0],
+                lines: Lines::Bars,
+                breaks: Breaks::Closed,
+                repeat_header: false,
+            },
+        ),
+        (
+            "open cells on short pages",
+            Style {
+                page: [700.0, 420.0],
+                ..plain
+            },
+        ),
+    ]
+}
+
+/// What must be equal: forms, fields and rows, without white space.
+fn essence(bytes: &[u8], name: &str) -> Vec<String> {
+    let decoded = biao::decode(name, bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let processed = PIPELINE.process(&decoded);
+    let mut json = Vec::new();
+    biao::emit::json::document(
+        &decoded.source,
+        &decoded.map,
+        &processed.records,
+        &processed.diagnostics,
+        &mut json,
+    );
+    let output: Value = serde_json::from_slice(&json).expect("the emitter writes JSON");
+    let mut lines = Vec::new();
+    for record in output["records"].as_array().into_iter().flatten() {
+        if record["form"] == "table" {
+            continue;
+        }
+        lines.push(format!("{} {}", record["form"], record["title"]));
+        for (id, field) in record["fields"].as_object().into_iter().flatten() {
+            lines.push(format!("{id}: {field}"));
+        }
+        for indicator in record["indicators"].as_array().into_iter().flatten() {
+            let mut line = String::new();
+            for (id, member) in indicator.as_object().into_iter().flatten() {
+                if id != "repairs" {
+                    let _ = write!(line, "{id}: {member}; ");
+                }
+            }
+            lines.push(line);
+        }
+    }
+    for line in &mut lines {
+        line.retain(|c| !c.is_whitespace());
+    }
+    lines
+}
+
+#[test]
+fn forms_on_pages_are_the_forms_in_markdown() {
+    let mut failures = String::new();
+    let mut count = 0;
+    for path in FOLDERS
+        .iter()
+        .flat_map(|folder| documents(&root().join("fixtures").join(folder)))
+    {
+        let name = uri(&path);
+        let bytes = std::fs::read(&path).expect("a fixture is there");
+        let expected = essence(&bytes, &name);
+        let decoded = biao::decode(&name, &bytes).expect("read above");
+        let processed = PIPELINE.process(&decoded);
+        for (style_name, style) in styles() {
+            count += 1;
+            let pdf = printed::print(&processed, style);
+            let got = essence(&pdf, &name);
+            if got != expected {
+                let _ = writeln!(failures, "{name}, {style_name}:");
+                for line in expected.iter().filter(|line| !got.contains(line)) {
+                    let _ = writeln!(failures, "  - {line}");
+                }
+                for line in got.iter().filter(|line| !expected.contains(line)) {
+                    let _ = writeln!(failures, "  + {line}");
+                }
+            }
+        }
+    }
+    assert!(count > 60, "{count} prints");
+    assert!(failures.is_empty(), "{failures}");
+}
