@@ -25,7 +25,6 @@ const SOURCES: [&str; 7] = [
     biao_markdown::CODES,
     biao_normalize::CODES,
     biao_pdf::CODES,
-    biao_pdf::CODES,
     biao_tables::CODES,
 ];
 

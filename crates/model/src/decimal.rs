@@ -179,7 +179,9 @@ impl Ord for Decimal {
         }
         // One side does not fit the common scale: compare integral parts, then fractions.
         let split = |d: &Self| {
-            let unit = 10i128.checked_pow(u32::from(d.scale())).unwrap_or(i128::MAX);
+            let unit = 10i128
+                .checked_pow(u32::from(d.scale()))
+                .unwrap_or(i128::MAX);
             (
                 d.mantissa.div_euclid(unit),
                 d.mantissa.rem_euclid(unit),

@@ -60,7 +60,36 @@ impl Grammar<'_> {
                 return None;
             }
         }
+        self.unit_of_next(&mut found);
         (!found.items.is_empty() && unread <= 2).then_some(found)
+    }
+
+    /// 3、5个: the number without a unit may share the next one's.
+    fn unit_of_next(&self, found: &mut Clauses) {
+        for pair in found.items.windows(2) {
+            let [own, next] = pair else { continue };
+            let (
+                Draft::Comparison {
+                    comparator: None,
+                    quantity: bare,
+                },
+                Draft::Comparison { quantity, .. },
+            ) = (&own.draft, &next.draft)
+            else {
+                continue;
+            };
+            if let (None, Some(Printed::At(from, to))) = (bare.unit, quantity.unit)
+                && self.text[own.end..next.start].trim() == "、"
+            {
+                let printed = &self.text[own.start..own.end];
+                found.notes.push(notes::doubt(
+                    "value/unit-of-next",
+                    format!("“{printed}” has no unit of its own; it may share the next one’s"),
+                    Some((own.start, own.end)),
+                    vec![format!("{printed}{}", &self.text[from..to])],
+                ));
+            }
+        }
     }
 
     /// Quotes, brackets and bullets before the first value: “≥95%”, （≥95%）, ·≥95%.
@@ -122,7 +151,7 @@ impl Grammar<'_> {
         let between = digit(self.text[..at].chars().next_back()) && digit(chars.next());
         // 1、000 is one number, badly read; 3、5 are two.
         let cut = mark == '、' && rest[mark.len_utf8()..].starts_with('0') && digit(chars.next());
-        let inside = between && (matches!(mark, ' ' | ',') || cut);
+        let inside = between && (matches!(mark, ' ' | ',' | '。') || cut);
         !inside && (matches!(mark, ',' | ';' | '。' | '、' | '(' | ' ' | '|' | '!') || rest == ".")
     }
 
@@ -197,8 +226,9 @@ impl Grammar<'_> {
             found.items.push(item);
             return Some(end);
         }
-        // 100%90%85%: values run together.
+        // 100%90%85%: values run together; the dash of ≥80%-90% and the plus of 30万+20万 join them.
         if item.draft.is_anchored()
+            && !self.text[end..].starts_with(['-', '+'])
             && let Some(next) = self.item(end)
             && next.draft.is_anchored()
         {
@@ -326,7 +356,14 @@ impl Grammar<'_> {
         let code = label.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
             && self.text[from..].starts_with(|c: char| c.is_ascii_digit())
             && !words.symbol.iter().any(|word| label.ends_with(&**word));
-        code || words.ordinal.iter().any(|word| label.ends_with(&**word))
+        // 不少于3-5次 is no decrease.
+        let negated = self
+            .words
+            .negation
+            .iter()
+            .any(|word| label.ends_with(&**word));
+        code || negated
+            || words.ordinal.iter().any(|word| label.ends_with(&**word))
             || words.bound.iter().any(|word| label.contains(&**word))
     }
 

@@ -118,10 +118,10 @@ fn spaces_closed(text: &str) -> Option<String> {
 
 /// `3188,8` → `3188.8`.
 fn comma_as_point(text: &str) -> Option<String> {
-    let (before, after) = text.split_once(',')?;
+    let (before, after) = text.split_once([',', '。'])?;
     let digits = before.ends_with(|c: char| c.is_ascii_digit())
         && after.starts_with(|c: char| c.is_ascii_digit())
-        && !after.contains(',');
+        && !after.contains([',', '。']);
     digits.then(|| format!("{before}.{after}"))
 }
 

@@ -182,7 +182,8 @@ impl Normalizer {
     ) -> Option<(Decimal, Cow<'static, str>)> {
         let Some(id) = quantity.id else {
             // 三百万: a multiplier alone.
-            return (quantity.power > 0 && quantity.unit.is_some_and(|u| !is_mega(u, text)))
+            let counts = quantity.unit.is_some_and(|u| !is_mega(u, text));
+            return (quantity.power > 0 && counts && quantity.per.is_none())
                 .then(|| crate::exact::shifted(number, quantity.power))
                 .flatten()
                 .map(|n| (n, Cow::Borrowed("1")));

@@ -14,6 +14,9 @@ pub(crate) struct Sink<'s> {
     pub(crate) notes: &'s mut Vec<Note>,
 }
 
+/// Bytes of the longest thing that a rate may be counted by and that is no unit.
+const LONGEST_WORD: usize = 12;
+
 const HALF: (i128, u8) = (5, 1);
 
 impl Grammar<'_> {
@@ -267,6 +270,10 @@ impl Grammar<'_> {
             if let Some(from) = printed_from {
                 quantity.unit = Some(Printed::At(from, end));
                 quantity.end = end;
+                // 15万/公里
+                if self.text[end..].starts_with('/') {
+                    return Some(self.rate(quantity, end, sink));
+                }
             }
             return Some(end);
         };
@@ -414,35 +421,37 @@ impl Grammar<'_> {
         } else {
             return at;
         };
-        let begin = at + mark;
+        // 元/(人·天)
+        let bracket = usize::from(mark == 1 && rest[1..].starts_with('('));
+        let begin = at + mark + bracket;
         let mut end = begin;
         let mut first = None;
-        while let Some((len, id)) = self.unit_at(end) {
-            first = first.or(Some(id));
-            end += len;
+        loop {
+            if let Some((len, id)) = self.unit_at(end) {
+                first = first.or(Some(id));
+                end += len;
+            } else if mark == 1 {
+                // A thing that is no unit (元/机构, 元/人/学期).
+                let word = self.short_word(end);
+                if word == 0 {
+                    break;
+                }
+                end += word;
+            } else {
+                break;
+            }
             let joiner = self.text[end..]
                 .chars()
                 .next()
                 .filter(|c| matches!(c, '·' | '/' | '*' | '.' | '、' | '每'));
-            match joiner {
-                Some(c) if self.unit_at(end + c.len_utf8()).is_some() => end += c.len_utf8(),
+            match joiner.map(|c| end + c.len_utf8()) {
+                Some(next) if self.unit_at(next).is_some() || self.short_word(next) > 0 => {
+                    end = next;
+                }
                 _ => break,
             }
         }
-        if end == begin && rest.starts_with('/') {
-            // A thing that is no unit (元/机构): a short word, known or not.
-            let word = self.text[begin..]
-                .char_indices()
-                .take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c))
-                .take(5)
-                .last()
-                .map_or(0, |(i, c)| i + c.len_utf8());
-            if word == 0 || word > 12 {
-                return at;
-            }
-            end = begin + word;
-        }
-        if end == begin {
+        if end == begin || bracket > 0 && !self.text[end..].starts_with(')') {
             return at;
         }
         quantity.per = Some(Printed::At(begin, end));
@@ -451,6 +460,7 @@ impl Grammar<'_> {
             .unit_at(begin)
             .is_some_and(|(len, _)| begin + len == end);
         quantity.per_id = first.filter(|_| whole);
+        let end = end + bracket;
         if let Some(Printed::At(from, _)) = quantity.unit {
             quantity.unit = Some(Printed::At(from, end));
         }
@@ -464,6 +474,18 @@ impl Grammar<'_> {
             sink.parts.push((PartRole::Unit, at, end));
         }
         end
+    }
+}
+
+impl Grammar<'_> {
+    /// Bytes of a Chinese word of at most four characters that ends where it stands, or none.
+    fn short_word(&self, at: usize) -> usize {
+        let len = self.text[at..]
+            .chars()
+            .take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+            .map(char::len_utf8)
+            .sum();
+        if len <= LONGEST_WORD { len } else { 0 }
     }
 }
 

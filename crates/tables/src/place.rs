@@ -38,7 +38,8 @@ pub(crate) fn common(upper: &[f32], lower: &[f32]) -> Option<Common> {
                 of_upper.push(at);
                 of_lower.push(at);
                 shared += 1;
-                (a.next(), b.next());
+                a.next();
+                b.next();
             }
             (Some(&&x), other) if other.is_none_or(|&&y| x < y) => {
                 edges.push(x);
