@@ -170,14 +170,17 @@ fn area(b: Bbox) -> f32 {
 /// Whether most of the text stands in columns and rows that the cells do not part.
 fn is_loose(sheet: &Sheet<'_>, found: &Found) -> bool {
     let (mut loose, mut all) = (0, 0);
+    let (height, width) = (found.lattice.ys.len() - 1, found.lattice.xs.len() - 1);
     for (slot, words) in found.lattice.slots.iter().zip(&found.words) {
-        if words.is_empty() {
+        // Titles and notes are set in one cell, over or under the columns.
+        let apart = slot.row == 0 || slot.row + slot.row_span == height;
+        if words.is_empty() || apart && width > 1 && slot.column_span == width {
             continue;
         }
         let rows = rows(sheet, words.iter().copied());
         let chunks: usize = rows.iter().map(|row| row.chunks.len()).sum();
         let several = rows.iter().filter(|row| row.chunks.len() >= 2).count();
-        let wide = slot.column_span >= 2 || found.lattice.xs.len() == 2;
+        let wide = slot.column_span >= 2 || width == 1;
         all += chunks;
         if several >= 2 || several == 1 && wide && chunks >= 3 {
             loose += chunks;

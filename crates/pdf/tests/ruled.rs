@@ -180,6 +180,65 @@ fn text_that_runs_over_its_cell_stays_in_it() {
 }
 
 #[test]
+fn lines_that_run_into_the_row_below_stay_in_their_cell() {
+    let drawing = Drawing::default()
+        .lattice(&[50.0, 150.0, 204.0], &[100.0, 126.0, 152.0])
+        .text(54.0, 105.0, "甲")
+        .text(152.0, 103.0, "六期五册次")
+        .text(152.0, 115.0, "十人次三个")
+        .text(152.0, 127.0, "一个百人")
+        .text(54.0, 134.0, "乙")
+        .text(152.0, 139.0, "九成五");
+    assert_eq!(
+        drawing.grid(),
+        [
+            vec!["甲", "六期五册次十人次三个一个百人"],
+            vec!["乙", "九成五"]
+        ]
+    );
+}
+
+#[test]
+fn two_texts_under_each_other_keep_to_their_cells() {
+    // The first leaves room for more: what follows is another text.
+    let drawing = Drawing::default()
+        .lattice(&[50.0, 150.0, 204.0], &[100.0, 126.0, 152.0])
+        .text(54.0, 105.0, "甲")
+        .text(54.0, 134.0, "乙")
+        .text(152.0, 103.0, "六期五册次")
+        .text(152.0, 115.0, "十人次")
+        .text(152.0, 127.0, "一个百人次")
+        .text(152.0, 139.0, "九成五");
+    assert_eq!(
+        drawing.grid(),
+        [
+            vec!["甲", "六期五册次十人次"],
+            vec!["乙", "一个百人次九成五"]
+        ]
+    );
+}
+
+#[test]
+fn cells_drawn_column_by_column_keep_their_lines() {
+    // Rows as low as a line is high.
+    let ys = [100.0, 112.0, 124.0, 136.0];
+    let drawing = ["一", "二", "三"].iter().zip(ys).fold(
+        Drawing::default().lattice(&XS, &ys),
+        |drawing, (text, y)| drawing.text(54.0, y + 1.0, text),
+    );
+    let drawing = ["甲", "乙", "丙"]
+        .iter()
+        .zip(ys)
+        .fold(drawing, |drawing, (text, y)| {
+            drawing.text(154.0, y + 1.0, text)
+        });
+    assert_eq!(
+        drawing.grid(),
+        [vec!["一", "甲"], vec!["二", "乙"], vec!["三", "丙"]]
+    );
+}
+
+#[test]
 fn amounts_that_touch_are_parted_at_the_line() {
     let drawing = Drawing::default()
         .lattice(&[50.0, 92.0, 134.0], &YS)

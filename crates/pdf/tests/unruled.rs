@@ -93,6 +93,62 @@ fn rows_whose_columns_only_the_head_draws() {
     assert_eq!(grid[2], ["Schools and care", "15,300", "14,000"]);
 }
 
+#[test]
+fn a_title_row_with_wide_gaps_leaves_the_drawn_cells_alone() {
+    let drawing = Drawing::default()
+        .lattice(&[50.0, 350.0], &[60.0, 100.0, 120.0, 140.0])
+        .down(150.0, 100.0, 140.0)
+        .down(250.0, 100.0, 140.0)
+        .text(54.0, 64.0, "Office")
+        .text(160.0, 64.0, "Roads and water")
+        .text(300.0, 64.0, "Unit: 1")
+        .text(54.0, 80.0, "Sheet")
+        .text(160.0, 80.0, "Summary of amounts")
+        .text(54.0, 105.0, "Purpose")
+        .text(154.0, 105.0, "Plan")
+        .text(254.0, 105.0, "Actual")
+        .text(54.0, 125.0, "Roads")
+        .text(154.0, 125.0, "1,200")
+        .text(254.0, 125.0, "980");
+    let grid = drawing.grid();
+    assert_eq!(grid.len(), 3);
+    assert_eq!(grid[0].len(), 1);
+    assert!(grid[0][0].ends_with("⟨1×3⟩"), "{}", grid[0][0]);
+    assert_eq!(grid[1], ["Purpose", "Plan", "Actual"]);
+}
+
+#[test]
+fn two_tables_with_a_title_between_are_two() {
+    let head = |drawing: Drawing, y: f32| {
+        drawing
+            .text(50.0, y, "Purpose")
+            .right(200.0, y, "Plan")
+            .right(300.0, y, "Actual")
+    };
+    let first = amounts(head(Drawing::default(), 85.0), 100.0);
+    let both = amounts(head(first.text(120.0, 175.0, "Second half"), 198.0), 213.0);
+    let grids = both.grids();
+    assert_eq!(grids.len(), 2, "{grids:#?}");
+    assert_eq!(grids[0].len(), 5);
+    assert_eq!(grids[1].len(), 5);
+    assert_eq!(both.paragraphs(), ["Second half"]);
+}
+
+#[test]
+fn scales_of_a_drawing_are_no_table() {
+    // Two scales up the sides, each label between them at its own place.
+    let drawing = (0_u8..9).fold(Drawing::default(), |drawing, step| {
+        let y = 100.0 + 20.0 * f32::from(step);
+        let drawing = drawing.right(60.0, y, &format!("{}", 100 - 10 * step));
+        if (2..7).contains(&step) {
+            drawing.text(20.0 + 60.0 * f32::from(step), y, "share")
+        } else {
+            drawing.right(520.0, y, &format!("0.{step}"))
+        }
+    });
+    assert!(drawing.grids().is_empty(), "{:#?}", drawing.grids());
+}
+
 const PROSE: [&str; 5] = [
     "The council met in the spring and heard the report on",
     "roads, schools and water, which had been asked for in",

@@ -2,6 +2,7 @@
 //! parted at the line between.
 
 use super::Lattice;
+use super::overflow::hold_together;
 use crate::geometry::{centre, contains};
 use crate::layout::Word;
 use crate::{Direction, Page};
@@ -95,6 +96,7 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
             Placed::Outside => outside.push(word),
         }
     }
+    hold_together(lattice, &mut cells);
     (cells, outside)
 }
 

@@ -3,6 +3,7 @@
 mod edge;
 mod fill;
 mod lattice;
+mod overflow;
 
 pub(crate) use edge::{Edges, components, edges};
 pub(crate) use fill::fill;

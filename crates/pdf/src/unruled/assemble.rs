@@ -68,6 +68,17 @@ impl Rules<'_> {
         length / (to - from).max(0.1)
     }
 
+    /// Whether a line runs over some of the columns between two strips.
+    fn any(&self, above: &Strip, below: &Strip) -> bool {
+        let (top, bottom) = (middle(above), middle(below));
+        let least = 0.1 * (self.bbox[2] - self.bbox[0]);
+        self.sheet.edges.horizontal.iter().any(|edge| {
+            edge.at > top
+                && edge.at < bottom
+                && overlap((edge.from, edge.to), (self.bbox[0], self.bbox[2])) > least
+        })
+    }
+
     /// Whether a line runs all the way between two strips.
     fn full(&self, above: &Strip, below: &Strip) -> bool {
         self.share((self.bbox[0], self.bbox[2]), middle(above), middle(below)) > 0.7
@@ -249,6 +260,12 @@ fn head_lines(page: &Page, strips: &[Strip], rules: &Rules<'_>) -> usize {
                 .rev()
                 .find(|&at| at > 0 && at < strips.len() && rules.full(&strips[at - 1], &strips[at]))
                 .unwrap_or(rule)
+        }
+        // Figures for heads: between the lines over and under them.
+        (Some(body), Some(rule))
+            if rule == body + 1 && body > 0 && rules.any(&strips[body - 1], &strips[body]) =>
+        {
+            rule
         }
         (Some(body), _) => {
             body - strips[..body]
@@ -549,7 +566,8 @@ fn found(
     Found { lattice, words }
 }
 
-/// A head of one column that is set over two rows of the head is one cell.
+/// A head of one column that is set over several rows of the head, or stands under nothing, is one
+/// cell: where no line parts it from what is above.
 fn join_heads(
     cells: &mut Vec<(Slot, Vec<Word>)>,
     heads: &[Strip],
@@ -558,31 +576,31 @@ fn join_heads(
 ) {
     for row in (1..heads.len()).rev() {
         let (above, below) = (&heads[row - 1], &heads[row]);
+        let near = below.top - above.bottom < 0.9 * rules.sheet.scale.em;
+        // Beside texts that cover their columns, a blank is no text that covers too little.
+        let spanned = above.pieces.iter().all(|piece| piece.last > piece.first);
+        let stub = above.pieces.first().map_or(0, |piece| piece.first);
         for (column, extent) in columns.iter().enumerate() {
-            let single = |strip: &Strip| {
-                strip
-                    .at(column)
-                    .is_some_and(|piece| piece.first == piece.last)
-            };
-            let near = below.top - above.bottom < 0.5 * rules.sheet.scale.em;
-            if !(near && single(above) && single(below))
-                || rules.share(*extent, middle(above), middle(below)) > 0.5
-            {
+            if rules.share(*extent, middle(above), middle(below)) > 0.5 {
                 continue;
             }
-            let at = |row: usize| {
-                move |cell: &(Slot, Vec<Word>)| cell.0.row == row && cell.0.column == column
+            let at = |row: usize, (slot, _): &(Slot, Vec<Word>)| {
+                slot.row == row && slot.column == column && slot.column_span == 1
             };
-            let (Some(upper), Some(lower)) = (
-                cells.iter().position(at(row - 1)),
-                cells.iter().position(at(row)),
-            ) else {
+            let Some(lower) = cells.iter().position(|cell| at(row, cell)) else {
                 continue;
             };
-            let (slot, words) = cells[lower].clone();
-            cells[upper].0.row_span = slot.row_span + 1;
-            cells[upper].1.extend(words);
-            cells.remove(lower);
+            if let Some(upper) = cells.iter().position(|cell| at(row - 1, cell)) {
+                if near {
+                    let (slot, words) = cells[lower].clone();
+                    cells[upper].0.row_span = slot.row_span + 1;
+                    cells[upper].1.extend(words);
+                    cells.remove(lower);
+                }
+            } else if above.at(column).is_none() && (spanned || column < stub) {
+                cells[lower].0.row -= 1;
+                cells[lower].0.row_span += 1;
+            }
         }
     }
 }

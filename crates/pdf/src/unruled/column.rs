@@ -89,7 +89,8 @@ fn without_strays(columns: Vec<(f32, f32)>, rows: &[&Row]) -> Vec<(f32, f32)> {
             let apart = !rows
                 .iter()
                 .any(|row| holds(row, *last) && holds(row, column));
-            if apart && entries <= rows.len() / 6 {
+            let most = 2 * rows.iter().filter(|row| holds(row, *last)).count() >= rows.len();
+            if apart && most && entries <= rows.len() / 6 {
                 last.1 = column.1;
                 continue;
             }

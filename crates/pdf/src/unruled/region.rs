@@ -194,6 +194,21 @@ fn frame(
         }
         start -= 1;
     }
+    // A caption above the first line, set like a row.
+    let many = rows[first..=last].iter().map(|row| row.chunks.len()).max();
+    let top = wide
+        .iter()
+        .copied()
+        .filter(|y| *y > bbox[1])
+        .reduce(f32::min);
+    if let (Some(top), Some(4..), None) = (top, many, above) {
+        let is_caption = |row: &Row| {
+            row.chunks.len() <= 2 && row.bbox[0] < bbox[0] + em && row.bbox[3] < top + 0.3 * em
+        };
+        while start < last && is_caption(&rows[start]) {
+            start += 1;
+        }
+    }
     let mut end = last + 1;
     let below = wide
         .iter()

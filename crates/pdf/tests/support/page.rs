@@ -1,5 +1,7 @@
 //! Pages made in code.
 
+#![allow(dead_code)] // each test file uses its own part
+
 use biao_model::{Block, Grid, Region};
 use biao_pdf::{Bbox, Direction, Glyph, Page, Rule, RuleAxis, Shade, blocks};
 
