@@ -71,9 +71,7 @@ impl File {
         pdf.catalog(CATALOG).pages(PAGES);
         let page_at = |index: i32| Ref::new(FIRST + 2 * index);
         let pages = i32::try_from(self.done.len()).unwrap_or(i32::MAX);
-        pdf.pages(PAGES)
-            .kids((0..pages).map(page_at))
-            .count(pages);
+        pdf.pages(PAGES).kids((0..pages).map(page_at)).count(pages);
         for (at, content) in (0..pages).map(page_at).zip(&self.done) {
             let mut page = pdf.page(at);
             page.parent(PAGES)

@@ -211,26 +211,30 @@ impl<'f> Sheet<'f> {
     }
 }
 
-/// Where columns begin and end: wide enough for their texts in proportion, narrow ones not too
-/// narrow.
+/// Where columns begin and end: in proportion to their texts, none narrower than its longest word.
 fn columns(table: &Table<'_>, width: f32) -> Vec<f32> {
-    let wishes: Vec<f32> = (0..table.columns())
-        .map(|col| {
-            let own = table
-                .cells()
-                .iter()
-                .filter(|cell| cell.col == col && cell.col_span == 1);
-            let widest = own
-                .map(|cell| measure(cell.text.as_str(), SIZE))
-                .fold(0.0, f32::max);
-            (widest + 2.0 * PADDING).clamp(34.0, 150.0)
-        })
+    let of = |col: u32, length: fn(&str) -> f32| {
+        let own = table.cells().iter();
+        let own = own.filter(|cell| cell.col == col && cell.col_span == 1);
+        let texts = own.map(|cell| length(cell.text.as_str()));
+        texts.fold(0.0, f32::max) + 2.0 * PADDING
+    };
+    let whole = |text: &str| measure(text, SIZE).min(150.0);
+    let word = |text: &str| {
+        let words = text.split(|c: char| !is_of_word(c));
+        words
+            .map(|word| measure(word, SIZE))
+            .fold(2.0 * SIZE, f32::max)
+    };
+    let least: Vec<f32> = (0..table.columns()).map(|col| of(col, word)).collect();
+    let more: Vec<f32> = (0..table.columns())
+        .map(|col| (of(col, whole) - least[col as usize]).max(1.0))
         .collect();
-    let sum: f32 = wishes.iter().sum();
+    let rest = (width - least.iter().sum::<f32>()).max(0.0) / more.iter().sum::<f32>();
     let mut at = MARGIN;
     let mut xs = vec![at];
-    for wish in wishes {
-        at += wish * width / sum;
+    for (least, more) in least.iter().zip(more) {
+        at += least + more * rest;
         xs.push(at);
     }
     xs
@@ -251,6 +255,11 @@ fn heights(table: &Table<'_>, xs: &[f32]) -> Vec<f32> {
     heights
 }
 
+/// Whether a character is part of a Latin word or a figure.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | ',')
+}
+
 fn advance(c: char, size: f32) -> f32 {
     if c.is_ascii() { size / 2.0 } else { size }
 }
@@ -265,9 +274,8 @@ fn wrap(text: &str, width: f32) -> Vec<String> {
     let mut line = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let word = if c.is_ascii_alphanumeric() {
-            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
-                .unwrap_or(rest.len())
+        let word = if is_of_word(c) {
+            rest.find(|c: char| !is_of_word(c)).unwrap_or(rest.len())
         } else {
             c.len_utf8()
         };

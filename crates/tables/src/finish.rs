@@ -170,11 +170,20 @@ fn note_blank(draft: &mut Draft<'_>, owner: usize, blank: usize) {
 const MERGED_BLANK: &str = "table/blank-merged";
 
 /// A title with the lines above it that it is wrapped from: as high as it is, right above it, centred
-/// alike and at least as wide.
-fn unwrapped<'a>(title: Text<'a>, above: impl Iterator<Item = Text<'a>>) -> Text<'a> {
+/// alike, and so wide that it had to be wrapped.
+fn unwrapped<'a>(
+    title: Text<'a>,
+    above: impl Iterator<Item = Text<'a>>,
+    columns: &[f32],
+) -> Text<'a> {
     /// How far the middles of centred lines may be apart, in points.
     const CENTRED: f32 = 6.0;
+    /// How much of the table's width a line takes at least that had to be wrapped.
+    const FULL: f32 = 0.7;
     let mut title = title;
+    let (Some(left), Some(right)) = (columns.first(), columns.last()) else {
+        return title;
+    };
     for line in above {
         let (Some(Region::Page { bbox: a, .. }), Some(Region::Page { bbox: b, .. })) =
             (line.places.last(), title.places.first())
@@ -186,7 +195,7 @@ fn unwrapped<'a>(title: Text<'a>, above: impl Iterator<Item = Text<'a>>) -> Text
             && (0.0..=height).contains(&(b[1] - a[3]).max(0.0))
             && a[1] < b[1]
             && ((a[0] + a[2]) - (b[0] + b[2])).abs() <= 2.0 * CENTRED
-            && a[2] - a[0] + CENTRED >= width;
+            && a[2] - a[0] >= width.max(FULL * (right - left));
         if !alike || line.as_str().ends_with([')', '）', '。', '：', ':']) {
             break;
         }
@@ -219,7 +228,7 @@ fn caption<'a>(
         .find(|(_, text)| vocabulary.is_title(text.as_str()))
         .map(|(at, text)| {
             let before = above[..at].iter().rev().map_while(line);
-            unwrapped(text, before)
+            unwrapped(text, before, &draft.edges)
         });
     let inside = || {
         let first = draft.rows.first().map(|_| draft.row(0))?;

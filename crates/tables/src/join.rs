@@ -376,6 +376,23 @@ impl<'a> Draft<'a> {
         {
             return false;
         }
+        // Nor is the name of another group than the row above stands in.
+        let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
+        let other_group = part.row(row).iter().any(|cell| {
+            let text = cell.text.as_str();
+            vocabulary.roles(text).has(groups)
+                && columns
+                    .place(cell.col, cell.col_span)
+                    .is_some_and(|(col, _)| {
+                        let above = self.row(last).iter().find(|cell| cell.col == col);
+                        above.is_some_and(|above| {
+                            !above.text.is_blank() && above.text.as_str() != text
+                        })
+                    })
+        });
+        if other_group {
+            return false;
+        }
         // A line over the whole width (a goal) has no columns to compare.
         let wide = |cell: &Cell<'_>| cell.col_span + 1 >= self.width;
         if piece.is_empty()
@@ -403,7 +420,6 @@ impl<'a> Draft<'a> {
         if full.len() + usize::from(header.is_some()) < 2 {
             return false;
         }
-        let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
         let names_groups = |col: u32| {
             let above = section
                 .clone()
@@ -482,8 +498,14 @@ pub(crate) fn continuation(
         });
     }
     if column_words(part.row(0), vocabulary) >= 2 && !grouped {
-        // A header of its own: the second half of a form whose first half had none, or another table.
-        return (header.is_none() && begun(table, vocabulary) && silent).then(|| plain(0));
+        // A header of its own: the second half of a form whose first half had none, or that ended
+        // within its header; or another table.
+        let open = header.is_none_or(|row| row + 1 == table.rows.len());
+        let columns = placed.unwrap_or_else(|| Mapping::identity(part.width));
+        return (open && begun(table, vocabulary) && silent).then_some(Continuation {
+            repeated_header: 0,
+            columns,
+        });
     }
     let fields = header.is_none()
         && begun(table, vocabulary)

@@ -28,7 +28,8 @@ pub(super) struct Project {
 
 /// The list that a table is, if its header names the field with which a form begins: one project
 /// for every cell printed in that column with indicators beside or below it. A cell without any
-/// heads the projects below it. What is printed again at the top of a page begins no project.
+/// heads the projects below it. What says again what the project above says (at the top of a page, in
+/// every row) begins no project.
 pub(super) fn find(
     table: &Table<'_>,
     profile: &Profile,
@@ -63,13 +64,16 @@ pub(super) fn find(
     let mut begins: Vec<u32> = Vec::new();
     for row in (first..table.rows()).filter(|row| printed(*row, name).is_some()) {
         let again = begins.last().is_some_and(|above| {
-            let mut fields = plan.fields.iter().map(|(col, _)| *col);
-            table.breaks.contains(&row)
-                && fields.all(|col| {
-                    printed(row, col).is_none_or(|text| {
-                        printed(*above, col).is_some_and(|known| known.text == text.text)
-                    })
-                })
+            let own: Vec<_> = plan
+                .fields
+                .iter()
+                .filter_map(|(col, _)| Some((printed(row, *col)?, printed(*above, *col))))
+                .collect();
+            // A name alone may come twice.
+            own.len() > 1
+                && own
+                    .iter()
+                    .all(|(text, known)| known.is_some_and(|known| known.text == text.text))
         });
         if !again {
             begins.push(row);
