@@ -31,17 +31,17 @@ struct Block {
 
 /// Brings lines that run over the end of their cell back to it.
 pub(crate) fn hold_together(lattice: &Lattice, cells: &mut [Vec<Word>]) {
-    let moves: Vec<(Vec<(usize, usize, usize)>, usize)> = blocks(lattice, cells)
+    let astray: Vec<(Block, usize)> = blocks(lattice, cells)
         .into_iter()
-        .filter_map(|block| home(lattice, &block).map(|slot| (block.words, slot)))
+        .filter_map(|block| home(lattice, &block).map(|slot| (block, slot)))
         .collect();
     let filled = cells.iter().filter(|words| !words.is_empty()).count();
     // Drawn column by column, one cell's text follows another's in the same way.
-    if moves.len() > 2 + filled / 10 {
+    if astray.len() > 2 + filled / 10 {
         return;
     }
     let mut moved = Vec::new();
-    for (words, slot) in moves {
+    for (Block { words, .. }, slot) in astray {
         if leaves_a_blank(lattice, cells, &words, slot) {
             continue;
         }

@@ -3,9 +3,11 @@
 
 mod assemble;
 mod column;
+mod head;
 mod prose;
 mod region;
 mod row;
+mod strip;
 
 use crate::Page;
 use crate::found::Found;
