@@ -132,7 +132,7 @@ fn array(value: &Value) -> &[Value] {
 }
 
 /// The text that a pointer of the provenance claims: the raw text of a value, a string, a number.
-fn claimed_text(record: &Value, pointer: &str) -> Option<String> {
+pub(crate) fn claimed_text(record: &Value, pointer: &str) -> Option<String> {
     // A label's path may hold dots, but no slash: `/labels/funds.total`.
     let value = record.pointer(pointer)?;
     match value {
@@ -173,7 +173,7 @@ fn texts(record: &Value) -> Vec<(String, String)> {
 }
 
 /// A label that was put in place of what is printed has the place of what is printed.
-fn was_reassigned(record: &Value, pointer: &str) -> bool {
+pub(crate) fn was_reassigned(record: &Value, pointer: &str) -> bool {
     let Some(indicator) = pointer
         .strip_suffix("/level1")
         .and_then(|at| record.pointer(at))
@@ -236,7 +236,7 @@ fn slice(run: &Run<'_>, range: Range<u64>) -> String {
 
 /// Equal but for white space, thousands separators of an amount, and what Markdown and HTML write
 /// for a character (`\%`, `&ge;`).
-fn same_text(claimed: &str, read: &str) -> bool {
+pub(crate) fn same_text(claimed: &str, read: &str) -> bool {
     let dense = |text: &str| {
         text.chars()
             .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '\\'))

@@ -2,6 +2,7 @@
 //! and the invariants that hold for any.
 
 pub mod invariants;
+pub mod paged;
 pub mod printed;
 
 use biao::Pipeline;
@@ -29,6 +30,14 @@ pub fn uri(path: &Path) -> String {
 
 /// All documents below a folder, in order of their names; none where the folder is not there.
 pub fn documents(folder: &Path) -> Vec<PathBuf> {
+    let mut found = files(folder, "md");
+    found.extend(files(folder, "pdf"));
+    found.sort();
+    found
+}
+
+/// All files with an ending below a folder, in order of their names, but for the folders' READMEs.
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let Ok(entries) = std::fs::read_dir(folder) else {
         return found;
@@ -37,8 +46,8 @@ pub fn documents(folder: &Path) -> Vec<PathBuf> {
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            found.extend(documents(&path));
-        } else if path.extension().is_some_and(|ext| ext == "md")
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|ext| ext == ending)
             && path.file_name().is_some_and(|name| name != "README.md")
         {
             found.push(path);

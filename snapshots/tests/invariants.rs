@@ -1,11 +1,12 @@
-//! The invariants, on every fixture and on every document of the archive, where that is there.
+//! The invariants of documents of text, on every fixture and on every document of the archive, where
+//! that is there.
 
-use biao_snapshots::{documents, invariants, root, with_run};
+use biao_snapshots::{files, invariants, root, with_run};
 use std::path::Path;
 
 fn check(folder: &Path) -> usize {
     let mut wrong = Vec::new();
-    let documents = documents(folder);
+    let documents = files(folder, "md");
     for path in &documents {
         let name = path
             .strip_prefix(folder)

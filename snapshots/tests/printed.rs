@@ -2,7 +2,7 @@
 //! out as it does from its Markdown, but for provenance and repairs.
 
 use biao_press::{Breaks, Lines, Style};
-use biao_snapshots::{PIPELINE, documents, printed, root, uri};
+use biao_snapshots::{PIPELINE, files, printed, root, uri};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -87,7 +87,7 @@ fn forms_on_pages_are_the_forms_in_markdown() {
     let mut count = 0;
     for path in FOLDERS
         .iter()
-        .flat_map(|folder| documents(&root().join("fixtures").join(folder)))
+        .flat_map(|folder| files(&root().join("fixtures").join(folder), "md"))
     {
         let name = uri(&path);
         if name == WITHOUT_NAMES {

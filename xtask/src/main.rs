@@ -1,9 +1,10 @@
-//! Benchmarks: `cargo xtask bench …`. What CI runs is in `.ci/run`.
+//! Benchmarks, `cargo xtask bench …`, and the fixtures that are PDFs, `cargo xtask fixtures`. What CI runs is in `.ci/run`.
 
 #![allow(clippy::print_stdout)] // a program that prints figures
 #![allow(clippy::cast_precision_loss)] // figures are rounded when printed
 
 mod bench;
+mod fixtures;
 mod programs;
 
 use clap::{Parser, Subcommand};
@@ -17,6 +18,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Print the PDF fixtures again, from the Markdown ones
+    Fixtures,
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
@@ -36,6 +39,7 @@ enum Bench {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
+        Task::Fixtures => fixtures::run(),
         Task::Bench(Bench::Markdown(options)) => bench::markdown(&options),
         Task::Bench(Bench::Values { count }) => bench::values(count),
     }

@@ -177,6 +177,10 @@ pub(crate) fn plan(
         match role {
             Some(Role::Level1) if plan.level1.is_none() => plan.level1 = Some(col),
             Some(Role::Weight) if plan.weight.is_none() => plan.weight = Some(col),
+            // A second column of the same meaning keeps its header.
+            Some(Role::Member(at)) if plan.members.iter().any(|(_, known)| *known == at) => {
+                plan.unknown.push(col);
+            }
             Some(Role::Member(at)) => plan.members.push((col, at)),
             Some(
                 role @ (Role::Level2 | Role::Level3 | Role::Operator | Role::Value | Role::Unit),

@@ -27,6 +27,8 @@ pub(super) struct Resolved<'a> {
     pub(super) class: (Option<usize>, Option<usize>),
     /// Its level 2 begins, or goes on with, a group whose name is not printed.
     unnamed: bool,
+    /// Its level 1 is a name that nobody printed for it.
+    reassigned: bool,
     pub(super) repairs: Vec<Repair<'a>>,
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -42,6 +44,7 @@ pub(super) fn resolve<'a>(rows: &[Printed<'a>], taxonomy: &Taxonomy) -> Vec<Reso
         above.two.clone_from(&row.two);
         above.class = row.class;
         above.unnamed = row.unnamed;
+        above.reassigned = row.reassigned;
         resolved.push(row);
     }
     resolved
@@ -163,8 +166,12 @@ fn one_row<'a>(
         Some(parent) => reassign(&mut row, printed, parent, index, above, scheme, taxonomy),
         None if !says(&printed.one) => {
             if let (Some(blank), Some(_)) = (&printed.one, &row.one) {
-                row.repairs
-                    .insert(0, inherited("level1", blank, row.one.as_ref()));
+                let mut repair = inherited("level1", blank, row.one.as_ref());
+                if above.reassigned {
+                    row.reassigned = true;
+                    repair.code = "form/level1-reassigned";
+                }
+                row.repairs.insert(0, repair);
             } else {
                 row.one.clone_from(&printed.one);
             }
@@ -271,6 +278,7 @@ fn reassign<'a>(
     });
     row.one = Some(label);
     row.class.0 = Some(parent);
+    row.reassigned = true;
 }
 
 /// A blank in a group whose name the page does not print: said on every row, reported once.

@@ -253,8 +253,13 @@ impl<'a, 't> Binder<'a, 't> {
                 Some(Role::Member(at)) => Cow::Borrowed(self.profile.member(at).id.as_str()),
                 Some(Role::Heading) => Cow::Borrowed("indicators"),
                 None => {
-                    // An unknown column keeps its header as the label of its cells.
-                    if plan.unknown.contains(&cell.col) {
+                    // An unknown column keeps its header as the label of its cells, if it has any.
+                    let below = row + rows..self.rows.end;
+                    let used = below.into_iter().any(|row| {
+                        let below = self.table.cell(row, cell.col);
+                        below.row == row && !below.text.is_blank()
+                    });
+                    if used && plan.unknown.contains(&cell.col) {
                         self.take(cell.row, cell.col);
                     }
                     continue;
