@@ -67,7 +67,7 @@ pub(crate) struct Reading {
     /// Folder with form profiles (.toml) of your own; one with a built-in id takes its place
     #[arg(long, value_name = "DIR")]
     pub(crate) profiles: Option<PathBuf>,
-    /// Password of encrypted PDFs, the user's or the owner's
+    /// Password that opens encrypted PDFs; the owner's opens those encrypted with AES-256
     #[arg(long, value_name = "TEXT")]
     pub(crate) password: Option<String>,
     #[command(flatten)]
