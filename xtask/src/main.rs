@@ -29,6 +29,12 @@ enum Task {
 enum Bench {
     /// Markdown to JSON: speed against pulldown-cmark and Python, two cores, linearity, memory
     Markdown(bench::Markdown),
+    /// PDF to JSON: speed against the interpreter and Python, two cores, memory
+    Pdf {
+        /// Rounds per candidate
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: u32,
+    },
     /// Values alone: values a second, allocations a value, beside two packages of Python
     Values {
         /// How many values
@@ -41,6 +47,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Fixtures => fixtures::run(),
         Task::Bench(Bench::Markdown(options)) => bench::markdown(&options),
+        Task::Bench(Bench::Pdf { rounds }) => bench::pdf(rounds),
         Task::Bench(Bench::Values { count }) => bench::values(count),
     }
 }

@@ -78,6 +78,13 @@ pub fn decode_with_password<'a>(
     })
 }
 
+impl Decoded<'_> {
+    /// The file of pages, if it is one: for who wants to see its pages.
+    pub fn pdf(&self) -> Option<&biao_pdf::Pdf> {
+        self.pdf.as_ref()
+    }
+}
+
 /// A source that was given up, with the diagnostic that says why: a document without records.
 pub fn unread<'a>(uri: &str, bytes: &[u8], diagnostic: Diagnostic) -> (Decoded<'a>, Processed<'a>) {
     let media_type = if biao_pdf::is_pdf(bytes) {

@@ -1,5 +1,6 @@
 //! The arguments.
 
+use crate::terminal::Screen;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -47,6 +48,32 @@ pub(crate) enum Command {
     Worker(Worker),
 }
 
+/// Reads documents that another run of the program hands over on standard input.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Worker {
+    /// Memory limit of this process, in MiB
+    #[arg(long)]
+    pub(crate) max_memory: u64,
+    #[command(flatten)]
+    pub(crate) screen: Screen,
+    /// The arguments of the other run
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
+}
+
+/// Options of every command that reads whole documents.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Reading {
+    /// Folder with form profiles (.toml) of your own; one with a built-in id takes its place
+    #[arg(long, value_name = "DIR")]
+    pub(crate) profiles: Option<PathBuf>,
+    /// Password that opens encrypted PDFs; the owner's opens those encrypted with AES-256
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) password: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+}
+
 /// How much one document may ask for. Documents in PDF are read in processes of their own, so that
 /// one which asks for more is reported and the others are read.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -57,25 +84,6 @@ pub(crate) struct Limits {
     /// Memory that reading one PDF may take, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 1024)]
     pub(crate) max_memory: u64,
-}
-
-/// Reads documents that another run of the program hands over on standard input.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Worker {
-    /// Memory limit of this process, in MiB
-    #[arg(long)]
-    pub(crate) max_memory: u64,
-    /// The arguments of the other run
-    #[arg(last = true)]
-    pub(crate) arguments: Vec<std::ffi::OsString>,
-}
-
-/// Options of every command that reads whole documents.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Profiles {
-    /// Folder with form profiles (.toml) of your own; one with a built-in id takes its place
-    #[arg(long = "profiles", value_name = "DIR")]
-    pub(crate) folder: Option<PathBuf>,
 }
 
 /// Options of every command that reads many documents.
@@ -94,8 +102,8 @@ pub(crate) struct Many {
 
 /// Convert documents to typed JSON.
 ///
-/// An input is a Markdown file, a folder (searched for .md and .markdown, hidden ones left out), a
-/// glob in quotes, or - for standard input. One document and no -o: JSON on standard output.
+/// An input is a PDF or Markdown file, a folder (searched for .pdf, .md and .markdown, hidden ones
+/// left out), a glob in quotes, or - for standard input. One document and no -o: JSON on standard output.
 ///
 /// With -o, every document gets a file of its own under DIR: a folder's tree is mirrored, so
 /// `docs/a/b.md` becomes `DIR/a/b.json` for the input `docs`. Several inputs are mirrored from the
@@ -119,11 +127,9 @@ pub(crate) struct Convert {
     #[arg(short, long, value_enum, default_value = "json", value_name = "FORMAT")]
     pub(crate) format: Vec<Format>,
     #[command(flatten)]
-    pub(crate) profiles: Profiles,
+    pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) many: Many,
-    #[command(flatten)]
-    pub(crate) limits: Limits,
 }
 
 /// What `convert` writes.
@@ -148,13 +154,14 @@ pub(crate) enum Format {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  biao tables report.pdf > tables.json
   biao tables report.md | jq '.tables[0].cells[] | select(.row == 0) | .text'")]
 pub(crate) struct Tables {
     /// A file, or - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) profiles: Profiles,
+    pub(crate) reading: Reading,
 }
 
 /// Show what every stage made of a document, for a person at a terminal: the tables as drawn,
@@ -163,7 +170,8 @@ pub(crate) struct Tables {
 #[command(after_help = "\
 Examples:
   biao inspect disclosure.md | less -R
-  NO_COLOR=1 biao inspect --width 120 disclosure.md > review.txt")]
+  NO_COLOR=1 biao inspect --width 120 disclosure.md > review.txt
+  biao inspect disclosure.pdf --page 3 --svg page3.svg")]
 pub(crate) struct Inspect {
     /// A file, or - for standard input
     #[arg(value_name = "FILE")]
@@ -171,11 +179,17 @@ pub(crate) struct Inspect {
     /// Columns to draw in [default: the terminal's, else 100]
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) width: Option<usize>,
+    /// Only what stands on this page of a PDF, and what concerns the whole file
+    #[arg(long, value_name = "N")]
+    pub(crate) page: Option<u32>,
+    /// Draw the page's text, rules and cells, with what was joined over page breaks, into this file
+    #[arg(long, value_name = "FILE", requires = "page")]
+    pub(crate) svg: Option<PathBuf>,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,
     #[command(flatten)]
-    pub(crate) profiles: Profiles,
+    pub(crate) reading: Reading,
 }
 
 /// When to use colours.
@@ -232,7 +246,7 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,
     #[command(flatten)]
-    pub(crate) profiles: Profiles,
+    pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) many: Many,
 }

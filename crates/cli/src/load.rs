@@ -1,10 +1,8 @@
 //! One document from its bytes through the pipeline, with every way it can fail.
 
-use crate::args::Profiles;
-use crate::inputs::{self, Input};
-use crate::status::{Status, usage};
+use crate::inputs::Input;
+use crate::status::usage;
 use biao::{Decoded, Pipeline, Processed};
-use biao_render::Tally;
 use std::cell::RefCell;
 use std::io::{ErrorKind, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,9 +28,9 @@ pub(crate) fn silence_panics() {
 }
 
 /// The pipeline with the user's profiles.
-pub(crate) fn pipeline(profiles: &Profiles) -> anyhow::Result<Pipeline> {
+pub(crate) fn pipeline(profiles: Option<&Path>) -> anyhow::Result<Pipeline> {
     let mut user = Vec::new();
-    if let Some(folder) = &profiles.folder {
+    if let Some(folder) = profiles {
         let entries = std::fs::read_dir(folder)
             .map_err(|error| usage(format!("--profiles {}: {error}", folder.display())))?;
         let mut paths: Vec<_> = entries
@@ -56,31 +54,22 @@ pub(crate) fn pipeline(profiles: &Profiles) -> anyhow::Result<Pipeline> {
     Pipeline::new(&user).map_err(|error| usage(error.to_string()))
 }
 
-/// Reads a document and hands it to `then` after all stages.
-pub(crate) fn with<T>(
-    pipeline: &Pipeline,
-    input: &Input,
-    then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
-) -> Result<T, Failure> {
-    let bytes = bytes(input)?;
-    with_bytes(pipeline, &input.uri, &bytes, then)
-}
-
 /// The bytes of a document.
 pub(crate) fn bytes(input: &Input) -> Result<Vec<u8>, Failure> {
     read(input).map_err(|message| Failure(format!("{}: {message}", input.uri)))
 }
 
-/// As [`with`], for a document that was read already.
-pub(crate) fn with_bytes<T>(
+/// Takes a document through all stages and hands it to `then`.
+pub(crate) fn with<T>(
     pipeline: &Pipeline,
+    password: Option<&str>,
     uri: &str,
     bytes: &[u8],
     then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
 ) -> Result<T, Failure> {
     let fail = |message: String| Failure(format!("{uri}: {message}"));
     let work = || -> Result<T, biao::Error> {
-        let decoded = biao::decode(uri, bytes)?;
+        let decoded = decode(uri, bytes, password)?;
         let processed = pipeline.process(&decoded);
         Ok(then(&decoded, &processed))
     };
@@ -103,40 +92,17 @@ pub(crate) fn with_bytes<T>(
     }
 }
 
-/// A command over one named file: the work, and the status it leads to.
-pub(crate) fn one(
-    pipeline: &Pipeline,
-    file: &Path,
-    work: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> std::io::Result<()>,
-) -> anyhow::Result<Status> {
-    if file.is_dir() {
-        return Err(usage(format!(
-            "{}: a folder, but this command reads one file",
-            file.display()
-        )));
-    }
-    let inputs = inputs::collect(&[file.to_owned()]);
-    let [input] = inputs.documents.as_slice() else {
-        return match inputs.documents.len() {
-            0 => Ok(inputs.status),
-            more => Err(usage(format!(
-                "{more} documents match, but this command reads one"
-            ))),
-        };
-    };
-    let tally = with(pipeline, input, |decoded, processed| {
-        work(decoded, processed).map(|()| Tally::of(&processed.diagnostics))
-    });
-    match tally {
-        Ok(tally) => Ok(if tally?.errors > 0 {
-            Status::Findings
-        } else {
-            Status::Clean
-        }),
-        Err(Failure(message)) => {
-            eprintln!("error: {message}");
-            Ok(Status::Findings)
+/// Opens a document. Among many, one may need no password, which is no reason to refuse it.
+fn decode<'a>(
+    uri: &str,
+    bytes: &'a [u8],
+    password: Option<&str>,
+) -> Result<Decoded<'a>, biao::Error> {
+    match biao::decode_with_password(uri, bytes, password) {
+        Err(biao::Error::Pdf(wrong @ biao::pdf::ReadError::Password { given: true })) => {
+            biao::decode(uri, bytes).map_err(|_| wrong.into())
         }
+        opened => opened,
     }
 }
 
@@ -164,14 +130,11 @@ mod tests {
     #[test]
     fn a_panic_is_one_line_about_one_document() {
         silence_panics();
-        let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-        let input = Input {
-            uri: "a.md".to_owned(),
-            path: Some(path),
-            root: "".into(),
-        };
-        let pipeline = pipeline(&Profiles { folder: None }).unwrap();
-        let failure = with(&pipeline, &input, |_, _| panic!("some\nfault")).unwrap_err();
+        let pipeline = pipeline(None).unwrap();
+        let failure = with(&pipeline, None, "a.md", b"text", |_, _| {
+            panic!("some\nfault")
+        })
+        .unwrap_err();
         assert!(
             failure.0.starts_with("a.md: biao itself failed at "),
             "{}",
@@ -184,6 +147,6 @@ mod tests {
             "{}",
             failure.0
         );
-        with(&pipeline, &input, |_, _| ()).unwrap();
+        with(&pipeline, None, "a.md", b"text", |_, _| ()).unwrap();
     }
 }

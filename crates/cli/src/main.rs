@@ -11,6 +11,7 @@ mod inputs;
 mod load;
 mod output;
 mod pool;
+mod reader;
 mod status;
 mod terminal;
 mod worker;

@@ -1,8 +1,9 @@
-//! Measures the reader against the interpreter's own pass over the text:
+//! Measures the reader against the interpreter's own pass over the text, in CPU time:
 //! `cargo run --release --example speed FOLDER`.
 
 #![allow(clippy::print_stdout, missing_docs)]
 
+use cpu_time::ThreadTime;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::kurbo::{BezPath, Rect};
 use hayro_interpret::{
@@ -11,7 +12,7 @@ use hayro_interpret::{
 };
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name a folder")?;
@@ -21,13 +22,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (mut pages, mut glyphs) = (0, 0);
     for file in &files {
         let bytes = std::fs::read(file)?;
-        let start = Instant::now();
+        let start = ThreadTime::now();
         match layer_pass(bytes.clone()) {
             Ok(count) => pages += count,
             Err(error) => println!("{}: {error}", file.display()),
         }
         layer += start.elapsed();
-        let start = Instant::now();
+        let start = ThreadTime::now();
         if let Ok(pdf) = biao_pdf::open(bytes, None) {
             let mut all = pdf.pages();
             glyphs += all.by_ref().map(|page| page.glyphs.len()).sum::<usize>();

@@ -27,11 +27,13 @@ mod layout;
 mod page;
 mod read;
 mod ruled;
+mod svg;
 mod unruled;
 
 pub use document::{blocks, read};
 pub use page::{Bbox, Direction, Glyph, Image, Page, Rule, RuleAxis, Shade};
 pub use read::{Pages, Pdf, ReadError, is_pdf, open};
+pub use svg::svg;
 
 /// Every diagnostic code of this crate, in TOML: `[[code]]` with `code`, `severity`, `summary`,
 /// `explanation` and `example`.

@@ -22,21 +22,28 @@ pub struct Stages<'s> {
     pub records: &'s [Record<'s>],
     /// All diagnostics.
     pub diagnostics: &'s [Diagnostic],
+    /// Only what stands on this page, and diagnostics of the file as a whole; `None`: everything.
+    pub page: Option<u32>,
 }
 
 /// Every stage of one document: what was read, the tables as repaired, the records as bound and
 /// typed, each diagnostic under its source lines.
 pub fn page(stages: &Stages<'_>, layout: Layout) -> String {
     let mut page = Page::new(stages.map, layout);
-    page.head(stages);
-    page.tables(stages.tables);
-    for (index, record) in stages.records.iter().enumerate() {
+    let shown = Shown::of(stages);
+    page.head(stages, &shown);
+    for &(index, table) in &shown.tables {
+        let number = format!("Table {} of {}", index + 1, stages.tables.len());
+        page.table(&number, table);
+    }
+    for &(index, record) in &shown.records {
         let number = format!("Record {} of {}", index + 1, stages.records.len());
         page.record(&number, index, record);
     }
-    if !stages.diagnostics.is_empty() {
-        page.heading("Diagnostics", &Tally::of(stages.diagnostics).to_string());
-        for diagnostic in stages.diagnostics {
+    if !shown.diagnostics.is_empty() {
+        let tally = Tally::of(shown.diagnostics.iter().copied());
+        page.heading("Diagnostics", &tally.to_string());
+        for diagnostic in shown.diagnostics {
             let uri = &stages.source.uri;
             page.out
                 .push_str(&snippet::diagnostic(diagnostic, uri, stages.map, layout));
@@ -44,6 +51,60 @@ pub fn page(stages: &Stages<'_>, layout: Layout) -> String {
         }
     }
     page.out
+}
+
+/// What is shown of a document, with the numbers that it has in the whole.
+struct Shown<'s> {
+    blocks: Vec<&'s Block<'s>>,
+    tables: Vec<(usize, &'s Table<'s>)>,
+    records: Vec<(usize, &'s Record<'s>)>,
+    diagnostics: Vec<&'s Diagnostic>,
+}
+
+impl<'s> Shown<'s> {
+    fn of(stages: &Stages<'s>) -> Self {
+        let here = |page: Option<u32>| stages.page.is_none() || stages.page == page;
+        let among = |pages: &[u32]| stages.page.is_none_or(|page| pages.contains(&page));
+        Self {
+            blocks: stages
+                .blocks
+                .iter()
+                .filter(|block| here(page_of_block(block)))
+                .collect(),
+            tables: (0..)
+                .zip(stages.tables)
+                .filter(|(_, table)| among(&table.pages))
+                .collect(),
+            records: (0..)
+                .zip(stages.records)
+                .filter(|(_, record)| among(record.pages.as_deref().unwrap_or_default()))
+                .collect(),
+            diagnostics: stages
+                .diagnostics
+                .iter()
+                .filter(|found| {
+                    let places = &found.places;
+                    places.is_empty() || places.iter().any(|place| here(page_of(place)))
+                })
+                .collect(),
+        }
+    }
+}
+
+fn page_of(place: &Region) -> Option<u32> {
+    match *place {
+        Region::Page { page, .. } => Some(page),
+        Region::Text { .. } => None,
+    }
+}
+
+fn page_of_block(block: &Block<'_>) -> Option<u32> {
+    match block {
+        Block::Grid(grid) => grid.page,
+        Block::Heading { text, .. } | Block::Paragraph(text) | Block::PageBreak(text) => {
+            text.places.first().and_then(page_of)
+        }
+    }
 }
 
 /// The logical tables of a document: each with its title, size and place, drawn with its merged
@@ -71,14 +132,14 @@ impl<'m> Page<'m> {
     }
 
     /// What was read.
-    fn head(&mut self, stages: &Stages<'_>) {
+    fn head(&mut self, stages: &Stages<'_>, shown: &Shown<'_>) {
         let encoding = match self.map.encoding() {
             Encoding::Utf8 => "UTF-8",
             Encoding::Utf16Le => "UTF-16, little endian",
             Encoding::Utf16Be => "UTF-16, big endian",
             Encoding::Gb18030 => "GB18030",
         };
-        let blocks = stages.blocks;
+        let blocks = &shown.blocks;
         let number = |is: fn(&Block<'_>) -> bool| blocks.iter().filter(|block| is(block)).count();
         let _ = writeln!(
             self.out,
@@ -97,6 +158,9 @@ impl<'m> Page<'m> {
                 ),
             },
         );
+        if let Some(page) = stages.page {
+            let _ = writeln!(self.out, "  shown    page {page}");
+        }
         let _ = writeln!(
             self.out,
             "  read     {}, {}, {}",
@@ -107,25 +171,33 @@ impl<'m> Page<'m> {
             count(number(|block| matches!(block, Block::Paragraph(_))), "line") + " of text",
             count(number(|block| matches!(block, Block::Grid(_))), "grid"),
         );
-        let repairs: usize = stages.tables.iter().map(repairs_of).sum();
+        let repairs: usize = shown
+            .tables
+            .iter()
+            .map(|(_, table)| repairs_of(table))
+            .sum();
         let _ = writeln!(
             self.out,
             "  repaired {}, {}",
-            count(stages.tables.len(), "table"),
+            count(shown.tables.len(), "table"),
             count(repairs, "repair")
         );
-        let indicators = stages
+        let indicators = shown
             .records
             .iter()
-            .map(|record| record.indicators.len())
+            .map(|(_, record)| record.indicators.len())
             .sum();
         let _ = writeln!(
             self.out,
             "  bound    {}, {}",
-            count(stages.records.len(), "record"),
+            count(shown.records.len(), "record"),
             count(indicators, "indicator")
         );
-        let _ = writeln!(self.out, "  found    {}\n", Tally::of(stages.diagnostics));
+        let _ = writeln!(
+            self.out,
+            "  found    {}\n",
+            Tally::of(shown.diagnostics.iter().copied())
+        );
     }
 
     /// `── Table 1 of 9 ─ 项目支出绩效目标表 ─────`

@@ -78,7 +78,7 @@ fn read(folder: PathBuf, from: &'static str) -> Result<Corpus> {
     })
 }
 
-fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
     let mut paths = entries
         .map(|entry| Ok(entry?.path()))

@@ -1,4 +1,4 @@
-//! How much memory `biao convert` needs at most for one document.
+//! How much memory `biao` needs at most for one document.
 
 use super::corpus;
 use super::generate::Generator;
@@ -9,7 +9,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const MB: usize = 1 << 20;
+pub(crate) const MB: usize = 1 << 20;
 
 pub(crate) fn measure(biao: &Path, quick: bool, report: &mut Report) -> Result<()> {
     if !Path::new("/proc/self/status").exists() {
@@ -23,7 +23,7 @@ pub(crate) fn measure(biao: &Path, quick: bool, report: &mut Report) -> Result<(
         let document = Generator::new(1).document_of(size * MB);
         let path = folder.join(format!("{size}.md"));
         fs::write(&path, &document)?;
-        let peak = peak(biao, &path)?;
+        let peak = peak(biao, &["convert", "--quiet"], &path)?;
         let allowed = 10 * document.len() + 32 * MB;
         table.row(&[
             &format!("{size} MB"),
@@ -41,33 +41,45 @@ pub(crate) fn measure(biao: &Path, quick: bool, report: &mut Report) -> Result<(
     Ok(())
 }
 
-/// The highest resident size, read while the program waits for us to take its output: by then it
-/// has all of it in memory. (What `wait` reports would count our own size at the fork.)
-fn peak(biao: &Path, document: &Path) -> Result<usize> {
+/// The highest resident size of a command and its workers together, read while the program waits
+/// for us to take its output: by then it has all of it in memory. (What `wait` reports would count
+/// our own size at the fork.)
+pub(crate) fn peak(biao: &Path, command: &[&str], document: &Path) -> Result<usize> {
     let mut child = Command::new(biao)
-        .args(["convert", "--quiet"])
+        .args(command)
         .arg(document)
         .stdout(Stdio::piped())
         .spawn()
         .context("cannot run biao")?;
-    let status = format!("/proc/{}/status", child.id());
+    let id = child.id();
     let mut output = child.stdout.take().context("no pipe")?;
     let mut buffer = vec![0; 64 * 1024];
     let mut peak = 0;
     while output.read(&mut buffer)? > 0 {
-        peak = high_water(&status).map_or(peak, |now| peak.max(now));
+        let all = high_water(id).map(|own| own + workers(id));
+        peak = all.map_or(peak, |now| peak.max(now));
     }
     child.wait()?;
     anyhow::ensure!(
         peak > 0,
-        "biao convert {} wrote nothing",
+        "biao {command:?} {} wrote nothing, or too little to measure it by",
         document.display()
     );
     Ok(peak)
 }
 
-fn high_water(status: &str) -> Option<usize> {
-    let status = fs::read_to_string(status).ok()?;
+/// The sum of what the processes need that a process started.
+fn workers(id: u32) -> usize {
+    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+    children
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|child| high_water(child.parse().ok()?))
+        .sum()
+}
+
+fn high_water(id: u32) -> Option<usize> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,5 @@
-//! `cargo xtask bench markdown`: everything that is said about speed and memory, in one run.
+//! `cargo xtask bench markdown` and `pdf`: everything that is said about speed and memory, each in
+//! one run.
 //!
 //! Times are CPU time where one thread or process works, because machines are shared, and wall
 //! time where two do. Rounds alternate between the candidates, each takes its median, and only
@@ -9,6 +10,7 @@ mod corpus;
 mod generate;
 mod growth;
 mod memory;
+mod pdf;
 mod peer;
 mod report;
 mod speed;
@@ -19,6 +21,7 @@ use anyhow::Result;
 use biao::Pipeline;
 use report::Report;
 
+pub(crate) use pdf::pdf;
 pub(crate) use values::values;
 
 #[derive(clap::Args)]

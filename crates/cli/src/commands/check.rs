@@ -4,12 +4,15 @@ mod sarif;
 
 use crate::args::{Check, CheckFormat, Severity};
 use crate::inputs::{self, Input};
-use crate::load::{self, Failure};
+use crate::load::Failure;
+use crate::reader::{Outcome, Reader};
 use crate::status::Status;
-use crate::{output, pool, terminal};
+use crate::terminal::Screen;
+use crate::{output, pool};
 use biao::model::{self, Diagnostic};
 use biao::{Decoded, Processed};
 use biao_render::{Layout, Tally, count};
+use serde::{Deserialize, Serialize};
 use std::io::IsTerminal as _;
 
 /// Columns to show source lines in where there is no terminal.
@@ -18,21 +21,17 @@ const WIDTH: usize = 140;
 const UNREADABLE: &str = "document/unreadable";
 
 /// What was found in one document.
+#[derive(Default, Serialize, Deserialize)]
 struct Found {
-    tally: Tally,
     /// In the format that is printed.
-    text: Vec<u8>,
+    text: String,
     results: Vec<serde_json::Value>,
 }
 
 pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     let inputs = inputs::collect(&args.inputs);
-    let pipeline = load::pipeline(&args.profiles)?;
-    let layout = Layout {
-        columns: terminal::width().unwrap_or(WIDTH),
-        whole: false,
-        paint: terminal::paint(args.color),
-    };
+    let screen = Screen::here();
+    let reader = Reader::new(&args.reading, screen)?;
 
     if args.format == CheckFormat::Json {
         output::print(b"{\n  \"schema\": \"biao/check/1\",\n  \"documents\": [")?;
@@ -44,10 +43,10 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
         &args.many,
         &inputs.documents,
         |input| {
-            let found = load::with(&pipeline, input, |decoded, processed| {
-                report(args, layout, decoded, processed)
+            let outcome = reader.read(input, |decoded, processed| {
+                report(args, screen, decoded, processed)
             });
-            found.or_else(|failure| match args.format {
+            outcome.or_else(|failure| match args.format {
                 CheckFormat::Text => Err(failure),
                 // For a machine a failed document is a finding too, in its place among the others.
                 CheckFormat::Json | CheckFormat::Sarif => {
@@ -55,17 +54,18 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
                 }
             })
         },
-        |input, found| {
-            tally.add(found.tally);
+        |input, outcome| {
+            let found = outcome.made;
+            tally.add(outcome.tally);
             results.extend(found.results);
             if args.many.verbose {
-                eprintln!("{}: {}", input.uri, found.tally);
+                eprintln!("{}: {}", input.uri, outcome.tally);
             }
             if args.format == CheckFormat::Json {
                 output::print(if first { b"\n    " } else { b",\n    " })?;
             }
             first = false;
-            output::print(&found.text)?;
+            output::print(found.text.as_bytes())?;
             Ok(())
         },
     )?;
@@ -94,8 +94,19 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     }))
 }
 
-fn report(args: &Check, layout: Layout, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Found {
+/// Answers a parent that runs with the same arguments.
+pub(crate) fn serve(args: &Check, screen: Screen) -> anyhow::Result<()> {
+    Reader::new(&args.reading, screen)?
+        .serve(|decoded, processed| report(args, screen, decoded, processed))
+}
+
+fn report(args: &Check, screen: Screen, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Found {
     let Decoded { source, map, .. } = decoded;
+    let layout = Layout {
+        columns: screen.columns.unwrap_or(WIDTH),
+        whole: false,
+        paint: screen.paint(args.color),
+    };
     let least = match args.severity {
         Severity::Info => model::Severity::Info,
         Severity::Warning => model::Severity::Warning,
@@ -106,20 +117,20 @@ fn report(args: &Check, layout: Layout, decoded: &Decoded<'_>, processed: &Proce
         .iter()
         .filter(|found| found.severity >= least)
         .collect();
-    let mut found = Found {
-        tally: Tally::of(&processed.diagnostics),
-        text: Vec::new(),
-        results: Vec::new(),
-    };
+    let mut found = Found::default();
     match args.format {
         CheckFormat::Text => {
             for diagnostic in shown {
                 let snippet = biao_render::diagnostic(diagnostic, &source.uri, map, layout);
-                found.text.extend_from_slice(snippet.as_bytes());
-                found.text.push(b'\n');
+                found.text.push_str(&snippet);
+                found.text.push('\n');
             }
         }
-        CheckFormat::Json => biao::emit::json::findings(source, map, &shown, &mut found.text),
+        CheckFormat::Json => {
+            let mut json = Vec::new();
+            biao::emit::json::findings(source, map, &shown, &mut json);
+            found.text = String::from_utf8_lossy(&json).into_owned();
+        }
         CheckFormat::Sarif => {
             found.results = shown
                 .iter()
@@ -131,17 +142,10 @@ fn report(args: &Check, layout: Layout, decoded: &Decoded<'_>, processed: &Proce
 }
 
 /// A document that failed, in the formats for machines.
-fn unreadable(format: CheckFormat, input: &Input, failure: &Failure) -> Found {
+fn unreadable(format: CheckFormat, input: &Input, failure: &Failure) -> Outcome<Found> {
     let Failure(message) = failure;
     eprintln!("error: {message}");
-    let mut found = Found {
-        tally: Tally {
-            errors: 1,
-            ..Tally::default()
-        },
-        text: Vec::new(),
-        results: Vec::new(),
-    };
+    let mut found = Found::default();
     if format == CheckFormat::Sarif {
         found.results = vec![sarif::failure(&input.uri, UNREADABLE, message)];
     } else {
@@ -151,7 +155,11 @@ fn unreadable(format: CheckFormat, input: &Input, failure: &Failure) -> Found {
         let document = serde_json::json!({
             "source": {"uri": input.uri}, "diagnostics": [diagnostic],
         });
-        found.text = document.to_string().into_bytes();
+        found.text = document.to_string();
     }
-    found
+    let tally = Tally {
+        errors: 1,
+        ..Tally::default()
+    };
+    Outcome { tally, made: found }
 }

@@ -2,13 +2,12 @@
 
 use crate::args::{Convert, Format};
 use crate::inputs::{self, Input};
-use crate::load::{self, Failure};
-use crate::output;
-use crate::pool;
+use crate::load::Failure;
+use crate::reader::Reader;
 use crate::status::{Status, usage};
-use crate::worker::{self, Broken, Workers};
-use biao::model::{Diagnostic, Places, Severity};
-use biao::{Decoded, Pipeline, Processed};
+use crate::terminal::Screen;
+use crate::{output, pool};
+use biao::{Decoded, Processed};
 use biao_render::{Tally, count};
 use serde::{Deserialize, Serialize};
 use std::io::IsTerminal as _;
@@ -18,9 +17,6 @@ use std::path::{Path, PathBuf};
 #[derive(Serialize, Deserialize)]
 struct Converted {
     records: usize,
-    errors: usize,
-    warnings: usize,
-    infos: usize,
     /// The output in each format.
     outputs: Vec<String>,
 }
@@ -36,44 +32,40 @@ pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
              with -o DIR, or -f jsonl for one line per record"
         )));
     }
-    let pipeline = load::pipeline(&args.profiles)?;
+    let reader = Reader::new(&args.reading, Screen::here())?;
 
     let names = match &args.output {
         Some(_) => output::mirror(&documents).into_iter().map(Some).collect(),
         None => vec![None; documents.len()],
     };
     let items: Vec<(Input, Option<PathBuf>)> = documents.into_iter().zip(names).collect();
-    let workers = Workers::new(args.limits);
     let mut status = inputs.status;
     let (mut records, mut tally) = (0, Tally::default());
     let failures = pool::run(
         &args.many,
         &items,
         |(input, name)| {
-            let bytes = load::bytes(input)?;
-            let mut converted = if biao::pdf::is_pdf(&bytes) {
-                by_worker(&workers, &formats, input, &bytes)?
-            } else {
-                convert(&pipeline, &formats, &input.uri, &bytes)?
-            };
+            let mut outcome = reader.read(input, |decoded, processed| {
+                Converted::new(&formats, decoded, processed)
+            })?;
             if let (Some(folder), Some(name)) = (&args.output, name) {
                 // Nothing but what will be printed is kept until it is.
-                for (format, output) in formats.iter().zip(converted.outputs.drain(..)) {
+                for (format, output) in formats.iter().zip(outcome.made.outputs.drain(..)) {
                     let path = folder.join(output::with_ending(name, ending(*format)));
                     write(&path, input, output.as_bytes())?;
                 }
             }
-            Ok(converted)
+            Ok(outcome)
         },
-        |(input, _), converted| {
-            let own = converted.records;
-            let found = converted.tally();
+        |(input, _), outcome| {
+            let own = outcome.made.records;
             records += own;
-            tally.add(found);
+            tally.add(outcome.tally);
             if args.many.verbose {
-                eprintln!("{}: {}, {found}", input.uri, count(own, "record"));
+                let (records, found) = (count(own, "record"), outcome.tally);
+                eprintln!("{}: {records}, {found}", input.uri);
             }
-            for output in converted.outputs {
+            for output in outcome.made.outputs {
                 output::print(output.as_bytes())?;
             }
             Ok(())
@@ -148,63 +140,14 @@ fn emit(format: Format, decoded: &Decoded<'_>, processed: &Processed<'_>, out: &
 }
 
 /// Answers a parent that runs with the same arguments.
-pub(crate) fn serve(args: &Convert) -> anyhow::Result<()> {
+pub(crate) fn serve(args: &Convert, screen: Screen) -> anyhow::Result<()> {
     let formats = formats(args)?;
-    let pipeline = load::pipeline(&args.profiles)?;
-    worker::serve(|request| {
-        let converted = convert(&pipeline, &formats, request.name, request.bytes)
-            .map_err(|Failure(message)| message);
-        serde_json::to_vec(&converted).unwrap_or_default()
-    })?;
-    Ok(())
-}
-
-fn convert(
-    pipeline: &Pipeline,
-    formats: &[Format],
-    uri: &str,
-    bytes: &[u8],
-) -> Result<Converted, Failure> {
-    load::with_bytes(pipeline, uri, bytes, |decoded, processed| {
-        Converted::new(formats, decoded, processed)
-    })
-}
-
-/// A document that exceeds a limit is one without records, with a diagnostic that says so.
-fn by_worker(
-    workers: &Workers,
-    formats: &[Format],
-    input: &Input,
-    bytes: &[u8],
-) -> Result<Converted, Failure> {
-    let message = match workers.ask(&input.uri, bytes) {
-        Ok(answer) => match serde_json::from_slice::<Result<Converted, String>>(&answer) {
-            Ok(converted) => return converted.map_err(Failure),
-            Err(error) => format!("the process that read it did not answer as it should: {error}"),
-        },
-        Err(Broken::Limit(message)) => message,
-        Err(Broken::Start(error)) => {
-            return Err(Failure(format!(
-                "{}: no process to read it in could be started: {error}",
-                input.uri
-            )));
-        }
-    };
-    let diagnostic = Diagnostic {
-        code: "pdf/limit".into(),
-        severity: Severity::Error,
-        message: format!("the document was given up: {message}"),
-        at: None,
-        places: Places::new(),
-    };
-    eprintln!("error: {}: {}", input.uri, diagnostic.message);
-    let (decoded, processed) = biao::unread(&input.uri, bytes, diagnostic);
-    Ok(Converted::new(formats, &decoded, &processed))
+    Reader::new(&args.reading, screen)?
+        .serve(|decoded, processed| Converted::new(&formats, decoded, processed))
 }
 
 impl Converted {
     fn new(formats: &[Format], decoded: &Decoded<'_>, processed: &Processed<'_>) -> Self {
-        let tally = Tally::of(&processed.diagnostics);
         let output = |&format: &Format| {
             let mut out = Vec::new();
             emit(format, decoded, processed, &mut out);
@@ -212,18 +155,7 @@ impl Converted {
         };
         Self {
             records: processed.records.len(),
-            errors: tally.errors,
-            warnings: tally.warnings,
-            infos: tally.infos,
             outputs: formats.iter().map(output).collect(),
-        }
-    }
-
-    fn tally(&self) -> Tally {
-        Tally {
-            errors: self.errors,
-            warnings: self.warnings,
-            infos: self.infos,
         }
     }
 }

@@ -1,32 +1,97 @@
 //! `biao inspect`: every stage of one document, for a person at a terminal.
 
 use crate::args::Inspect;
-use crate::status::Status;
-use crate::{load, output, terminal};
-use biao_render::{Layout, Stages};
+use crate::output;
+use crate::reader::Reader;
+use crate::status::{Status, usage};
+use crate::terminal::Screen;
+use anyhow::Context as _;
+use biao::{Decoded, Processed};
+use biao_render::{Layout, Stages, count};
+use serde::{Deserialize, Serialize};
 
 /// Columns to draw in where there is no terminal.
 const WIDTH: usize = 100;
 /// Columns below which nothing can be drawn.
 const NARROWEST: usize = 20;
 
+/// What there is to see.
+#[derive(Serialize, Deserialize)]
+struct View {
+    text: String,
+    /// The drawing of the page, where one is wanted and the page could be read.
+    svg: Option<String>,
+}
+
 pub(crate) fn run(args: &Inspect) -> anyhow::Result<Status> {
-    let pipeline = load::pipeline(&args.profiles)?;
-    let columns = args.width.or_else(terminal::width).unwrap_or(WIDTH);
+    let screen = Screen::here();
+    let reader = Reader::new(&args.reading, screen)?;
+    let outcome = reader.read_one(&args.file, |decoded, processed| {
+        view(args, screen, decoded, processed)
+    });
+    let outcome = match outcome? {
+        Ok(outcome) => outcome,
+        Err(status) => return Ok(status),
+    };
+    let status = outcome.status();
+    let view = outcome
+        .made
+        .map_err(|message| usage(format!("{}: {message}", args.file.display())))?;
+    if let (Some(path), Some(svg)) = (&args.svg, &view.svg) {
+        output::write_file(path, svg.as_bytes())
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    output::print(view.text.as_bytes())?;
+    Ok(status)
+}
+
+/// Answers a parent that runs with the same arguments.
+pub(crate) fn serve(args: &Inspect, screen: Screen) -> anyhow::Result<()> {
+    Reader::new(&args.reading, screen)?
+        .serve(|decoded, processed| view(args, screen, decoded, processed))
+}
+
+/// What is to be seen, or why there is no such page.
+fn view(
+    args: &Inspect,
+    screen: Screen,
+    decoded: &Decoded<'_>,
+    processed: &Processed<'_>,
+) -> Result<View, String> {
+    let columns = args.width.or(screen.columns).unwrap_or(WIDTH);
     let layout = Layout {
         columns: columns.max(NARROWEST),
         whole: false,
-        paint: terminal::paint(args.color),
+        paint: screen.paint(args.color),
     };
-    load::one(&pipeline, &args.file, |decoded, processed| {
-        let stages = Stages {
-            source: &decoded.source,
-            map: &decoded.map,
-            blocks: &processed.document.blocks,
-            tables: &processed.tables,
-            records: &processed.records,
-            diagnostics: &processed.diagnostics,
-        };
-        output::print(biao_render::page(&stages, layout).as_bytes())
+    let svg = match (args.page, decoded.pdf()) {
+        (Some(number), Some(pdf)) => {
+            let pages = pdf.page_count();
+            let page = (number as usize).checked_sub(1);
+            let page = page.and_then(|before| pdf.pages().nth(before));
+            let page =
+                page.ok_or_else(|| format!("--page {number}: it has {}", count(pages, "page")))?;
+            args.svg
+                .is_some()
+                .then(|| biao::pdf::svg(&page, &processed.tables))
+        }
+        (Some(_), None) if decoded.source.media_type != "application/pdf" => {
+            return Err("--page: text has no pages, only a PDF has".to_owned());
+        }
+        // The file was given up; its diagnostic says why.
+        _ => None,
+    };
+    let stages = Stages {
+        source: &decoded.source,
+        map: &decoded.map,
+        blocks: &processed.document.blocks,
+        tables: &processed.tables,
+        records: &processed.records,
+        diagnostics: &processed.diagnostics,
+        page: args.page,
+    };
+    Ok(View {
+        text: biao_render::page(&stages, layout),
+        svg,
     })
 }

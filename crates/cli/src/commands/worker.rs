@@ -1,6 +1,6 @@
 //! `biao worker`: the program as its own worker, see [`crate::worker`].
 
-use super::convert;
+use super::{check, convert, inspect, tables};
 use crate::args::{Args, Command, Worker};
 use crate::status::{Status, usage};
 use clap::Parser as _;
@@ -9,9 +9,13 @@ use std::ffi::OsString;
 pub(crate) fn run(args: &Worker) -> anyhow::Result<Status> {
     limit_memory(args.max_memory)?;
     let command = [OsString::from("biao")].into_iter();
+    let screen = args.screen;
     let args = Args::try_parse_from(command.chain(args.arguments.iter().cloned()))?;
     match args.command {
-        Command::Convert(args) => convert::serve(&args)?,
+        Command::Convert(args) => convert::serve(&args, screen)?,
+        Command::Tables(args) => tables::serve(&args, screen)?,
+        Command::Inspect(args) => inspect::serve(&args, screen)?,
+        Command::Check(args) => check::serve(&args, screen)?,
         _ => return Err(usage("this command needs no worker")),
     }
     Ok(Status::Clean)

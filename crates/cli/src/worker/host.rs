@@ -2,6 +2,7 @@
 
 use super::frame;
 use crate::args::Limits;
+use crate::terminal::Screen;
 use std::ffi::OsString;
 use std::io;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -12,7 +13,7 @@ use std::time::Duration;
 /// Workers for one run of a command, as many as are asked at the same time.
 pub(crate) struct Workers {
     limits: Limits,
-    /// What the workers are started with: the arguments of this run.
+    /// What the workers are started with.
     arguments: Vec<OsString>,
     idle: Mutex<Vec<Host>>,
 }
@@ -28,10 +29,15 @@ pub(crate) enum Broken {
 
 impl Workers {
     /// Workers that read documents as this run of the program would.
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits, screen: Screen) -> Self {
+        let mut arguments: Vec<OsString> = vec!["worker".into(), "--max-memory".into()];
+        arguments.push(limits.max_memory.to_string().into());
+        arguments.extend(screen.arguments());
+        arguments.push("--".into());
+        arguments.extend(std::env::args_os().skip(1));
         Self {
             limits,
-            arguments: std::env::args_os().skip(1).collect(),
+            arguments,
             idle: Mutex::default(),
         }
     }
@@ -45,7 +51,7 @@ impl Workers {
             .pop();
         let mut host = match waiting {
             Some(host) => host,
-            None => Host::start(self.limits, &self.arguments).map_err(Broken::Start)?,
+            None => Host::start(&self.arguments).map_err(Broken::Start)?,
         };
         let answer = host.ask(name, bytes, self.limits).map_err(Broken::Limit)?;
         self.idle
@@ -64,12 +70,8 @@ struct Host {
 }
 
 impl Host {
-    fn start(limits: Limits, arguments: &[OsString]) -> io::Result<Self> {
+    fn start(arguments: &[OsString]) -> io::Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
-            .arg("worker")
-            .arg("--max-memory")
-            .arg(limits.max_memory.to_string())
-            .arg("--")
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

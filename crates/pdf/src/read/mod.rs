@@ -52,7 +52,8 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     head.windows(MARK.len()).any(|window| window == MARK)
 }
 
-/// Opens a file; `password` is the user's or the owner's, `None` tries the empty one.
+/// Opens a file; `password` is the user's or, of a file encrypted with AES-256, the owner's; `None`
+/// tries the empty one.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Pdf, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
