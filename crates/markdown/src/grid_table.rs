@@ -295,6 +295,7 @@ fn cell<'a>(
         col_span,
         emphasis: visible.bold,
         open: biao_model::Open::default(),
+        assumed: Vec::new(),
     }
 }
 

@@ -278,6 +278,7 @@ impl<'a> Scan<'a> {
             col_span: cell.col_span,
             emphasis: visible.bold || cell.header,
             open: biao_model::Open::default(),
+            assumed: Vec::new(),
         });
     }
 

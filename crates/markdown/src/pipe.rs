@@ -53,6 +53,7 @@ pub(crate) fn read<'a>(
             rows: Vec::with_capacity(lines.len()),
             page: None,
             columns: Vec::new(),
+            assumed: Vec::new(),
         },
         expected: plan.cells,
         images: SmallVec::new(),
@@ -360,6 +361,7 @@ impl Rows<'_, '_> {
             col_span: 1,
             emphasis: false,
             open: biao_model::Open::default(),
+            assumed: Vec::new(),
         });
     }
 
@@ -372,6 +374,7 @@ impl Rows<'_, '_> {
             col_span: 1,
             emphasis: visible.bold,
             open: biao_model::Open::default(),
+            assumed: Vec::new(),
         });
     }
 

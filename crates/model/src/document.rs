@@ -1,8 +1,8 @@
 //! What a reader found in a source: blocks in reading order. Readers report, they never repair.
 
-use crate::{Diagnostic, Text};
+use crate::{Diagnostic, Repair, Text};
 
-/// A document as read: nothing joined, nothing assumed.
+/// A document as read: nothing joined, and nothing assumed without saying so.
 #[derive(Debug, Default)]
 pub struct Document<'a> {
     /// Blocks in reading order.
@@ -42,6 +42,8 @@ pub struct Grid<'a> {
     /// Where its columns begin and end on that page, ascending, in points: one more than there are
     /// columns. Empty where the source has no such places.
     pub columns: Vec<f32>,
+    /// What the reader assumed of the grid as a whole, because the source does not draw it.
+    pub assumed: Vec<Repair<'a>>,
 }
 
 /// One printed row: `grid.cells[start..end]`.
@@ -80,6 +82,9 @@ pub struct GridCell<'a> {
     pub emphasis: bool,
     /// Where the page leaves it without a line.
     pub open: Open,
+    /// What the reader assumed of its extent or its text. Blank where the source draws or declares
+    /// both.
+    pub assumed: Vec<Repair<'a>>,
 }
 
 /// The sides of a cell at the end of a page on which no line closes it: it may go on from the page

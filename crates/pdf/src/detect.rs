@@ -7,7 +7,7 @@
 //! 3. What stands in columns without any outline.
 
 use crate::RuleAxis::{Horizontal, Vertical};
-use crate::found::Found;
+use crate::found::{Basis, Found};
 use crate::geometry::{centre, contains};
 use crate::layout::{Line, Word, lines};
 use crate::ruled::{self, Edges, Lattice, components, edges, lattice};
@@ -45,11 +45,14 @@ pub(crate) fn tables(page: &Page, words: Vec<Word>) -> Findings {
         // Shades behind words, line by line, form no lattice to speak of.
         let before = tables.len();
         rest = enclosed(&sheet, snap, rest, &mut tables);
-        for table in tables.split_off(before) {
+        for mut table in tables.split_off(before) {
             if is_regular(&table) {
+                if table.basis == Basis::Rules {
+                    table.basis = Basis::Shades;
+                }
                 tables.push(table);
             } else {
-                rest.extend(table.words.into_iter().flatten());
+                rest.extend(table.words.into_iter().flatten().map(Word::displaced));
             }
         }
         rest.sort_by_key(|word| word.glyphs);
@@ -138,12 +141,14 @@ fn enclosed(sheet: &Sheet<'_>, snap: f32, words: Vec<Word>, tables: &mut Vec<Fou
         let mut found = Found {
             lattice,
             words: cells,
+            basis: Basis::Rules,
         };
         if is_loose(sheet, &found) {
             found.part_along_columns(sheet);
         }
         if is_loose(sheet, &found) {
-            let mut inside: Vec<Word> = found.words.iter().flatten().copied().collect();
+            let inside = found.words.iter().flatten();
+            let mut inside: Vec<Word> = inside.map(|word| word.displaced()).collect();
             inside.sort_by_key(|word| word.glyphs);
             let rows = rows(sheet, inside.iter().copied());
             if let Some(table) = unruled::assemble(sheet, &rows, true) {

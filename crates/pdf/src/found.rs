@@ -2,11 +2,13 @@
 
 use crate::geometry::{median, union_all};
 use crate::layout::{Word, join_lines, lines};
-use crate::ruled::{Lattice, Slot};
+use crate::ruled::{Assumed, Lattice, Slot};
 use crate::unruled::{Sheet, rows};
 use crate::{Bbox, Page};
 use biao_model::{Grid, GridCell, Places, Region, RowKind, Text};
 use std::borrow::Cow;
+
+mod assumed;
 
 /// A table on a page.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,20 @@ pub(crate) struct Found {
     pub(crate) lattice: Lattice,
     /// The words of each of the lattice's slots.
     pub(crate) words: Vec<Vec<Word>>,
+    /// What its cells were found by.
+    pub(crate) basis: Basis,
+}
+
+/// What the cells of a table were found by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// The lines around them.
+    #[default]
+    Rules,
+    /// The sides of coloured boxes.
+    Shades,
+    /// Text that stands in columns and rows.
+    Text,
 }
 
 impl Found {
@@ -124,11 +140,13 @@ impl Found {
         let mut grid = Grid {
             page: Some(page.number),
             columns: self.lattice.xs.clone(),
+            assumed: assumed::of_table(self, page).into_iter().collect(),
             ..Grid::default()
         };
         let rows = self.lattice.ys.len().saturating_sub(1);
         let mut cells: Vec<Vec<GridCell<'static>>> = vec![Vec::new(); rows];
-        for (slot, words) in self.lattice.slots.iter().zip(&self.words) {
+        let mut assumed = assumed::of_cells(self, page);
+        for (at, (slot, words)) in self.lattice.slots.iter().zip(&self.words).enumerate() {
             let bbox = self.lattice.bbox_of(slot);
             cells[slot.row].push(GridCell {
                 text: cell_text(page, words, bbox),
@@ -136,6 +154,7 @@ impl Found {
                 col_span: slot.column_span as u32,
                 emphasis: !words.is_empty() && words.iter().all(|word| word.bold),
                 open: slot.open,
+                assumed: std::mem::take(&mut assumed[at]),
             });
         }
         for row in cells {
@@ -158,6 +177,7 @@ fn parts(
             let part = Slot {
                 column,
                 column_span: 1,
+                assumed: Some(Assumed::Parted),
                 ..*slot
             };
             (part, Vec::new())

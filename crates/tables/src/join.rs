@@ -221,6 +221,7 @@ impl<'a> Draft<'a> {
             printed: Some(cell.text.text.clone()),
             places: rest.text.places.clone(),
         });
+        cell.repairs.append(&mut rest.repairs);
         if cell.text.is_blank() {
             cell.text = std::mem::take(&mut rest.text);
         } else {
@@ -286,6 +287,7 @@ impl<'a> Draft<'a> {
             else {
                 continue;
             };
+            cell.repairs.extend(piece.repairs.iter().cloned());
             let printed = cell.text.text.clone();
             let repair = Repair {
                 code: "table/row-continued",

@@ -91,7 +91,15 @@ fn is_title_row(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
 
 /// The parts of a grid: one, or more where a second form begins inside it.
 pub(crate) fn parts<'a>(grid: &Grid<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
-    let whole = lay_out(grid);
+    let mut parts = forms_in(lay_out(grid), vocabulary);
+    for part in &mut parts {
+        part.repairs.extend(grid.assumed.iter().cloned());
+    }
+    parts
+}
+
+/// Cuts a part where a second form begins inside it.
+fn forms_in<'a>(whole: Part<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
     let mut cuts: SmallVec<[usize; 4]> = SmallVec::new();
     let mut begun = None;
     for row in 0..whole.row_count() {
@@ -218,7 +226,7 @@ fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
                 text: cell.text.clone(),
                 emphasis: cell.emphasis,
                 open: cell.open,
-                repairs: Vec::new(),
+                repairs: cell.assumed.clone(),
             });
             col = end as u32;
         }
@@ -313,6 +321,7 @@ fn merge_repeats(part: &mut Part<'_>) {
                 printed: Some(cell.text.text),
                 places: cell.text.places,
             });
+            before.repairs.extend(cell.repairs);
         } else {
             merged.push(cell);
         }

@@ -235,7 +235,7 @@ impl<'a> Binder<'a, '_> {
                 level3: Some(level3),
                 value,
                 term: None,
-                repairs: vec![repair],
+                repairs: draft.repairs.iter().cloned().chain([repair]).collect(),
             }
         };
         several.into_iter().map(split).collect()
@@ -260,13 +260,7 @@ impl<'a> Binder<'a, '_> {
         .flatten()
         {
             self.take(row, col);
-            let cell = self.table.cell(row, col);
-            repairs.extend(
-                cell.repairs
-                    .iter()
-                    .filter(|repair| repair.code == "table/row-continued")
-                    .cloned(),
-            );
+            self.carry_repairs(row, col, &mut repairs);
         }
         let level3 = block.level3.map(|col| self.printed(row, col));
         let mut value = Text::default();
@@ -285,8 +279,10 @@ impl<'a> Binder<'a, '_> {
     fn push_indicator(&mut self, draft: Draft<'a>, level: levels::Resolved<'a>, plan: &Plan) {
         let row = draft.row;
         let index = self.record.indicators.len();
+        let mut repairs = draft.repairs;
         if let Some(col) = plan.level1 {
             self.take(row, col);
+            self.carry_repairs(row, col, &mut repairs);
         }
         for col in &plan.headings {
             let cell = self.table.cell(row, *col);
@@ -302,7 +298,6 @@ impl<'a> Binder<'a, '_> {
                 }
             }
         }
-        let mut repairs = draft.repairs;
         repairs.extend(level.repairs);
         for mut finding in level.findings {
             let member = finding.at.as_deref().unwrap_or_default();
@@ -339,6 +334,7 @@ impl<'a> Binder<'a, '_> {
         for (col, member) in &plan.members {
             let spec = self.profile.member(*member);
             self.take(row, *col);
+            self.carry_repairs(row, *col, &mut repairs);
             let text = self.printed(row, *col);
             let entry = match spec.kind {
                 MemberKind::Text => Entry::Text(text),
@@ -360,10 +356,11 @@ impl<'a> Binder<'a, '_> {
         }
         let weight = plan.weight.map(|col| {
             self.take(row, col);
+            self.carry_repairs(row, col, &mut repairs);
             let text = self.printed(row, col);
             self.amount(&text)
         });
-        let other = self.other_columns(row, plan);
+        let other = self.other_columns(row, plan, &mut repairs);
         let class = level.class.0.map(|one| {
             (
                 self.taxonomy.group1(one).id.as_str(),
@@ -386,7 +383,12 @@ impl<'a> Binder<'a, '_> {
         });
     }
 
-    fn other_columns(&mut self, row: u32, plan: &Plan) -> Vec<Labelled<'a>> {
+    fn other_columns(
+        &mut self,
+        row: u32,
+        plan: &Plan,
+        repairs: &mut Vec<Repair<'a>>,
+    ) -> Vec<Labelled<'a>> {
         let mut other = Vec::new();
         for col in &plan.unknown {
             let cell = self.table.cell(row, *col);
@@ -394,6 +396,7 @@ impl<'a> Binder<'a, '_> {
                 continue;
             }
             self.take(row, *col);
+            self.carry_repairs(row, *col, repairs);
             let header = (0..row)
                 .rev()
                 .map(|above| self.table.cell(above, *col))

@@ -10,6 +10,7 @@ mod groups;
 mod indicators;
 mod levels;
 mod project_list;
+mod repaired;
 mod table;
 mod year;
 
@@ -149,6 +150,8 @@ struct Binder<'a, 't> {
     rows: Range<u32>,
     /// For every cell whether it has found its place in the record.
     taken: Vec<bool>,
+    /// For every cell whether an indicator carries what was repaired on it.
+    carried: Vec<bool>,
     states: Vec<State<'a>>,
     /// Groups of further columns (`funds_executed`), with the field that lends them its members.
     side_groups: Vec<(&'a str, usize, Group<'a>)>,
@@ -166,6 +169,7 @@ impl<'a, 't> Binder<'a, 't> {
             normalizer: profiles.normalizer(),
             rows: 0..table.rows(),
             taken: vec![false; table.cells().len()],
+            carried: vec![false; table.cells().len()],
             states: vec![State::Missing; profile.fields.len()],
             side_groups: Vec::new(),
             year: None,
@@ -332,6 +336,7 @@ impl<'a, 't> Binder<'a, 't> {
 
     /// The cells that no field, label or row has taken: printed, so kept; unknown, so said.
     fn keep_the_rest(&mut self) {
+        self.keep_repairs();
         for cell in self.table.cells() {
             let repeated = cell
                 .repairs

@@ -1,5 +1,6 @@
 //! A table that no profile knows: its columns by header path, its rows as printed.
 
+use super::repaired;
 use biao_model::{Amount, Record, Table, TableBody, TableColumn, TableRow};
 use biao_normalize::Normalizer;
 use std::borrow::Cow;
@@ -44,7 +45,12 @@ pub(super) fn record<'a>(table: &Table<'a>, normalizer: &Normalizer) -> Record<'
         title: table.title.clone(),
         pages: (!table.pages.is_empty()).then(|| table.pages.clone()),
         body: Some(TableBody { columns, rows }),
-        repairs: table.repairs.clone(),
+        repairs: table
+            .repairs
+            .iter()
+            .cloned()
+            .chain(repaired::of_rows(table))
+            .collect(),
         ..Record::default()
     }
 }

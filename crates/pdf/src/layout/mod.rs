@@ -10,7 +10,7 @@ mod word;
 
 pub(crate) use line::{Line, lines};
 pub(crate) use text::{join_lines, line_text};
-pub(crate) use word::{Word, words};
+pub(crate) use word::{Placing, Word, words};
 
 /// Turns a box so that its text runs left to right and its lines follow top to bottom.
 pub(crate) fn upright(b: crate::Bbox, direction: crate::Direction) -> crate::Bbox {

@@ -10,6 +10,20 @@ const WORD_GAP: f32 = 0.18;
 /// How far back, in ems, the next glyph may begin: kerning and overlapping italics.
 const KERNING: f32 = 0.4;
 
+/// How a word came into its cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Placing {
+    /// It stands between the cell's lines, or in no cell.
+    #[default]
+    Inside,
+    /// It is a part of a longer word, of which these are the glyphs, cut at the cell's line.
+    Cut((u32, u32)),
+    /// It, or the word that it follows, runs over the cell's line, and was left whole.
+    Over,
+    /// It stands in the cell above or below, and was brought back.
+    Returned,
+}
+
 /// A run of glyphs drawn one after the other, without a gap or a blank.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Word {
@@ -25,6 +39,8 @@ pub(crate) struct Word {
     pub(crate) bold: bool,
     /// A blank was drawn just before it.
     pub(crate) after_blank: bool,
+    /// How it came into its cell.
+    pub(crate) placing: Placing,
 }
 
 impl Word {
@@ -40,6 +56,7 @@ impl Word {
                 direction: first.direction,
                 bold: true,
                 after_blank,
+                placing: Placing::Inside,
             },
             |word, glyph| Self {
                 bbox: union(word.bbox, glyph.bbox),
@@ -48,6 +65,15 @@ impl Word {
                 ..word
             },
         )
+    }
+
+    /// The word out of its cell: what was cut stays cut.
+    pub(crate) fn displaced(self) -> Self {
+        let placing = match self.placing {
+            Placing::Cut(whole) => Placing::Cut(whole),
+            _ => Placing::Inside,
+        };
+        Self { placing, ..self }
     }
 
     /// Its box as its reader turns it.

@@ -4,7 +4,7 @@
 use super::Lattice;
 use super::overflow::hold_together;
 use crate::geometry::{centre, contains};
-use crate::layout::Word;
+use crate::layout::{Placing, Word};
 use crate::{Direction, Page};
 
 /// Which slot covers each elementary field of a lattice.
@@ -63,7 +63,12 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
             && goes_on(&before, &word)
         {
             overflow = Some((word, slot));
-            cells[slot].push(word);
+            let placing = if fields.at(x, y) == Some(slot) {
+                Placing::Inside
+            } else {
+                Placing::Over
+            };
+            cells[slot].push(Word { placing, ..word });
             continue;
         }
         overflow = None;
@@ -80,13 +85,15 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
             continue;
         }
         match place(page, &fields, &word) {
-            Placed::Whole(slot) => {
+            Placed::Whole(slot, placing) => {
                 let end = lattice.bbox_of(&lattice.slots[slot])[2];
                 overflow = (word.bbox[2] > end).then_some((word, slot));
-                cells[slot].push(word);
+                cells[slot].push(Word { placing, ..word });
             }
             Placed::Cut(parts) => {
+                let placing = Placing::Cut(word.glyphs);
                 for (part, slot) in parts {
+                    let part = Word { placing, ..part };
                     match slot {
                         Some(slot) => cells[slot].push(part),
                         None => outside.push(part),
@@ -110,7 +117,7 @@ fn goes_on(before: &Word, word: &Word) -> bool {
 }
 
 enum Placed {
-    Whole(usize),
+    Whole(usize, Placing),
     Cut(Vec<(Word, Option<usize>)>),
     Outside,
 }
@@ -121,7 +128,7 @@ fn place(page: &Page, fields: &Fields<'_>, word: &Word) -> Placed {
     let parts = parts(page, fields, word);
     let [(first, first_slot), .., (last, last_slot)] = parts.as_slice() else {
         return match parts.first() {
-            Some((_, Some(slot))) => Placed::Whole(*slot),
+            Some((_, Some(slot))) => Placed::Whole(*slot, Placing::Inside),
             _ => Placed::Outside,
         };
     };
@@ -147,7 +154,7 @@ fn place(page: &Page, fields: &Fields<'_>, word: &Word) -> Placed {
         (Some(slot), None) | (None, Some(slot)) => Some(slot),
         (None, None) => fields.at(x, y).or(*first_slot).or(*last_slot),
     };
-    whole.map_or(Placed::Outside, Placed::Whole)
+    whole.map_or(Placed::Outside, |slot| Placed::Whole(slot, Placing::Over))
 }
 
 /// The parts of a word by the cell in which each glyph's centre stands.

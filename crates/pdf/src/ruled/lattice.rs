@@ -31,6 +31,19 @@ pub(crate) struct Slot {
     pub(crate) column_span: usize,
     /// The outer sides of the lattice on which no line closes it.
     pub(crate) open: Open,
+    /// What its extent rests on beside lines.
+    pub(crate) assumed: Option<Assumed>,
+}
+
+/// What the extent of a cell rests on, where lines do not enclose it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Assumed {
+    /// The lines around it leave a side open, or draw a shape that is no rectangle.
+    Unclosed,
+    /// A wider cell was parted at the columns of other rows.
+    Parted,
+    /// Several lines of text were taken for one row.
+    LinesJoined,
 }
 
 impl Slot {
@@ -68,6 +81,7 @@ impl Lattice {
             row_span: 1,
             column_span: 1,
             open: Open::default(),
+            assumed: Some(Assumed::Unclosed),
         }));
         self.slots.sort_unstable_by_key(Slot::order);
     }
@@ -283,14 +297,16 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
             }
         }
     }
-    let outside = sets.root(outside);
+    let outside_root = sets.root(outside);
     let roots: Vec<usize> = (0..rows * columns).map(|slot| sets.root(slot)).collect();
     let mut taken = vec![false; rows * columns];
-    let mut slots = Vec::new();
+    let mut slots: Vec<Slot> = Vec::new();
+    // For every root the first of the rectangles that it fell into.
+    let mut pieces: Vec<Option<usize>> = vec![None; outside + 1];
     for row in 0..rows {
         for column in 0..columns {
             let root = roots[at(row, column)];
-            if root == outside || taken[at(row, column)] {
+            if root == outside_root || taken[at(row, column)] {
                 continue;
             }
             // The widest run to the right, then as far down as it stays the same: a cell that is
@@ -308,12 +324,18 @@ fn slots(drawn: &Drawn, rows: usize, columns: usize) -> Vec<Slot> {
             for r in row..row + height {
                 taken[at(r, column)..at(r, column + width)].fill(true);
             }
+            let assumed = pieces[root].map(|first| {
+                slots[first].assumed = Some(Assumed::Unclosed);
+                Assumed::Unclosed
+            });
+            pieces[root].get_or_insert(slots.len());
             slots.push(Slot {
                 row,
                 column,
                 row_span: height,
                 column_span: width,
                 open: Open::default(),
+                assumed,
             });
         }
     }

@@ -7,4 +7,4 @@ mod overflow;
 
 pub(crate) use edge::{Edges, components, edges};
 pub(crate) use fill::fill;
-pub(crate) use lattice::{Lattice, Slot, lattice};
+pub(crate) use lattice::{Assumed, Lattice, Slot, lattice};

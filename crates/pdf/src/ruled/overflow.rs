@@ -7,7 +7,7 @@
 
 use super::Lattice;
 use crate::geometry::union;
-use crate::layout::Word;
+use crate::layout::{Placing, Word};
 use crate::{Bbox, Direction};
 
 /// Lines follow each other at no more than this many ems.
@@ -51,7 +51,8 @@ pub(crate) fn hold_together(lattice: &Lattice, cells: &mut [Vec<Word>]) {
     }
     for (from, word, slot) in moved {
         cells[from].retain(|own| own.glyphs != word.glyphs);
-        cells[slot].push(word);
+        let placing = Placing::Returned;
+        cells[slot].push(Word { placing, ..word });
         cells[slot].sort_by_key(|own| own.glyphs);
     }
 }

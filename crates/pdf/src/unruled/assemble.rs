@@ -6,10 +6,10 @@ use super::head::{head_lines, head_rows, join_heads};
 use super::row::Row;
 use super::strip::{Piece, Strip, is_label, merge, middle, strip};
 use crate::Bbox;
-use crate::found::Found;
+use crate::found::{Basis, Found};
 use crate::geometry::{median, overlap, union};
 use crate::layout::Word;
-use crate::ruled::{Lattice, Slot};
+use crate::ruled::{Assumed, Lattice, Slot};
 
 /// Horizontal lines inside a region, against its columns.
 pub(super) struct Rules<'s> {
@@ -138,7 +138,10 @@ fn body_rows(sheet: &Sheet<'_>, strips: &[Strip], rules: &Rules<'_>) -> Vec<Stri
     for band in bands {
         let lines = &strips[band];
         if banded && lines.len() > 1 && is_one_row(lines) {
-            rows.push(merge(lines));
+            rows.push(Strip {
+                joined: false,
+                ..merge(lines)
+            });
             continue;
         }
         let mut start = 0;
@@ -260,6 +263,7 @@ fn found(
                     column: piece.first,
                     row_span: 1,
                     column_span: last - piece.first + 1,
+                    assumed: strip.joined.then_some(Assumed::LinesJoined),
                     ..Slot::default()
                 },
                 piece.chunk.words.clone(),
@@ -282,5 +286,9 @@ fn found(
                 .unwrap_or_default()
         })
         .collect();
-    Found { lattice, words }
+    Found {
+        lattice,
+        words,
+        basis: Basis::Text,
+    }
 }

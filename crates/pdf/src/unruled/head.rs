@@ -5,7 +5,7 @@ use super::strip::{Piece, Strip, is_label, merge, middle};
 use crate::Page;
 use crate::geometry::overlap;
 use crate::layout::Word;
-use crate::ruled::Slot;
+use crate::ruled::{Assumed, Slot};
 
 /// How many lines of a table are its head.
 pub(super) fn head_lines(page: &Page, strips: &[Strip], rules: &Rules<'_>) -> usize {
@@ -169,6 +169,7 @@ pub(super) fn join_heads(
                 if near {
                     let (slot, words) = cells[lower].clone();
                     cells[upper].0.row_span = slot.row_span + 1;
+                    cells[upper].0.assumed = Some(Assumed::LinesJoined);
                     cells[upper].1.extend(words);
                     cells.remove(lower);
                 }

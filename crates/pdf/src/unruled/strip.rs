@@ -21,6 +21,8 @@ pub(super) struct Strip {
     pub(super) top: f32,
     pub(super) bottom: f32,
     pub(super) pieces: Vec<Piece>,
+    /// Several lines were taken for one row, though no lines are drawn around them.
+    pub(super) joined: bool,
 }
 
 impl Strip {
@@ -82,6 +84,7 @@ pub(super) fn strip(sheet: &Sheet<'_>, row: &Row, columns: &[(f32, f32)]) -> Str
         top: row.bbox[1],
         bottom: row.bbox[3],
         pieces,
+        joined: false,
     }
 }
 
@@ -128,6 +131,7 @@ pub(super) fn is_label(strip: &Strip) -> bool {
 /// Joins strips into one: pieces of the same columns under each other.
 pub(super) fn merge(strips: &[Strip]) -> Strip {
     let mut merged = strips[0].clone();
+    merged.joined |= strips.len() > 1;
     for strip in &strips[1..] {
         merged.top = merged.top.min(strip.top);
         merged.bottom = merged.bottom.max(strip.bottom);
