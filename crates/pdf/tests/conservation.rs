@@ -1,5 +1,7 @@
 //! What holds on every page: each printed character is in one block, and cells do not overlap.
 
+#![allow(clippy::unwrap_used, clippy::float_cmp)] // a test may fail; boxes are set exactly
+
 mod support;
 
 use biao_model::{Block, Grid};

@@ -1,5 +1,7 @@
 //! Glyphs → words → lines → the text of a cell.
 
+#![allow(clippy::unwrap_used, clippy::float_cmp)] // a test may fail; boxes are set exactly
+
 #[path = "support/page.rs"]
 mod page;
 mod support;

@@ -1,5 +1,7 @@
 //! Tables whose cells are drawn in part, or not at all.
 
+#![allow(clippy::unwrap_used, clippy::float_cmp)] // a test may fail; boxes are set exactly
+
 #[path = "support/page.rs"]
 mod page;
 mod support;
