@@ -89,13 +89,18 @@ impl Normalizer {
         if name.is_empty() {
             return None;
         }
-        self.meaning(name)?.id?;
+        // A multiplier alone (资金额（亿）) says how many, but not of what.
+        let (length, power) = multiplier_at(name);
+        let known = length < name.len() || power < 4;
+        if known {
+            self.meaning(name)?.id?;
+        }
         Some(Unit {
             printed: match fold_width(name) {
                 None => Cow::Borrowed(name),
                 Some(folded) => Cow::Owned(folded),
             },
-            known: true,
+            known,
         })
     }
 
