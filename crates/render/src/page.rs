@@ -152,6 +152,7 @@ impl<'m> Page<'m> {
             count(stages.source.bytes as usize, "byte"),
             match stages.source.pages {
                 Some(pages) => count(pages as usize, "page"),
+                None if self.map.line_count() == 0 => "not read".to_owned(),
                 None => format!(
                     "{}, {encoding}",
                     count(self.map.line_count() as usize, "line")

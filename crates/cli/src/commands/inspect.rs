@@ -64,22 +64,9 @@ fn view(
         whole: false,
         paint: screen.paint(args.color),
     };
-    let svg = match (args.page, decoded.pdf()) {
-        (Some(number), Some(pdf)) => {
-            let pages = pdf.page_count();
-            let page = (number as usize).checked_sub(1);
-            let page = page.and_then(|before| pdf.pages().nth(before));
-            let page =
-                page.ok_or_else(|| format!("--page {number}: it has {}", count(pages, "page")))?;
-            args.svg
-                .is_some()
-                .then(|| biao::pdf::svg(&page, &processed.tables))
-        }
-        (Some(_), None) if decoded.source.media_type != "application/pdf" => {
-            return Err("--page: text has no pages, only a PDF has".to_owned());
-        }
-        // The file was given up; its diagnostic says why.
-        _ => None,
+    let svg = match args.page {
+        Some(number) => drawing(args, number, decoded, processed)?,
+        None => None,
     };
     let stages = Stages {
         source: &decoded.source,
@@ -94,4 +81,30 @@ fn view(
         text: biao_render::page(&stages, layout),
         svg,
     })
+}
+
+/// The drawing of a page, where one is wanted; or why there is no such page.
+fn drawing(
+    args: &Inspect,
+    number: u32,
+    decoded: &Decoded<'_>,
+    processed: &Processed<'_>,
+) -> Result<Option<String>, String> {
+    let Some(pdf) = decoded.pdf() else {
+        return if decoded.source.media_type == "application/pdf" {
+            // The file was given up; its diagnostic says why.
+            Ok(None)
+        } else {
+            Err("--page: text has no pages, only a PDF has".to_owned())
+        };
+    };
+    let (pages, number) = (pdf.page_count(), number as usize);
+    if number == 0 || number > pages {
+        return Err(format!("--page {number}: it has {}", count(pages, "page")));
+    }
+    if args.svg.is_none() {
+        return Ok(None);
+    }
+    let page = pdf.pages().nth(number - 1);
+    Ok(page.map(|page| biao::pdf::svg(&page, &processed.tables)))
 }
