@@ -88,7 +88,12 @@ impl Mapping {
 
 /// By where the columns stand on the page, if both parts say so and they agree.
 pub(crate) fn by_place(table: &Draft<'_>, part: &Part<'_>) -> Option<Mapping> {
-    place::common(&table.edges, &part.edges).map(Mapping::placed)
+    // A part that was joined by other evidence may have changed the table's columns.
+    let known = |edges: &[f32], width: u32| edges.len() == width as usize + 1;
+    (known(&table.edges, table.width) && known(&part.edges, part.width))
+        .then(|| place::common(&table.edges, &part.edges))
+        .flatten()
+        .map(Mapping::placed)
 }
 
 /// By the header that the part repeats in its first row.
