@@ -6,8 +6,8 @@ use biao_model::{Block, Grid, Region};
 use biao_pdf::{Bbox, Direction, Glyph, Page, Rule, RuleAxis, Shade, blocks};
 
 /// A page that is being drawn.
-pub struct Drawing {
-    pub page: Page,
+pub(crate) struct Drawing {
+    pub(crate) page: Page,
 }
 
 impl Default for Drawing {
@@ -30,18 +30,18 @@ fn advance(c: char) -> f32 {
 
 impl Drawing {
     /// Text with its top left corner at `(x, y)`, ten points high.
-    pub fn text(self, x: f32, y: f32, text: &str) -> Self {
+    pub(crate) fn text(self, x: f32, y: f32, text: &str) -> Self {
         self.sized(x, y, 10.0, text)
     }
 
     /// Text that ends at `x`.
-    pub fn right(self, x: f32, y: f32, text: &str) -> Self {
+    pub(crate) fn right(self, x: f32, y: f32, text: &str) -> Self {
         let width: f32 = text.chars().map(|c| 10.0 * advance(c)).sum();
         self.text(x - width, y, text)
     }
 
     /// Text of a size of its own.
-    pub fn sized(mut self, x: f32, y: f32, size: f32, text: &str) -> Self {
+    pub(crate) fn sized(mut self, x: f32, y: f32, size: f32, text: &str) -> Self {
         let mut at = x;
         for c in text.chars() {
             let end = at + size * advance(c);
@@ -52,7 +52,7 @@ impl Drawing {
     }
 
     /// Text that runs from bottom to top, its first glyph at the bottom left corner `(x, y)`.
-    pub fn upward(mut self, x: f32, y: f32, text: &str) -> Self {
+    pub(crate) fn upward(mut self, x: f32, y: f32, text: &str) -> Self {
         let mut at = y;
         for c in text.chars() {
             let end = at - 10.0 * advance(c);
@@ -77,7 +77,7 @@ impl Drawing {
     }
 
     /// A horizontal rule.
-    pub fn across(mut self, y: f32, from: f32, to: f32) -> Self {
+    pub(crate) fn across(mut self, y: f32, from: f32, to: f32) -> Self {
         self.page.rules.push(Rule {
             axis: RuleAxis::Horizontal,
             at: y,
@@ -89,7 +89,7 @@ impl Drawing {
     }
 
     /// A vertical rule.
-    pub fn down(mut self, x: f32, from: f32, to: f32) -> Self {
+    pub(crate) fn down(mut self, x: f32, from: f32, to: f32) -> Self {
         self.page.rules.push(Rule {
             axis: RuleAxis::Vertical,
             at: x,
@@ -101,7 +101,7 @@ impl Drawing {
     }
 
     /// Every line of a lattice.
-    pub fn lattice(mut self, xs: &[f32], ys: &[f32]) -> Self {
+    pub(crate) fn lattice(mut self, xs: &[f32], ys: &[f32]) -> Self {
         for &y in ys {
             self = self.across(y, xs[0], xs[xs.len() - 1]);
         }
@@ -112,7 +112,7 @@ impl Drawing {
     }
 
     /// A filled rectangle.
-    pub fn shade(mut self, bbox: Bbox) -> Self {
+    pub(crate) fn shade(mut self, bbox: Bbox) -> Self {
         self.page.shades.push(Shade {
             bbox,
             colour: [200, 200, 200],
@@ -121,12 +121,12 @@ impl Drawing {
     }
 
     /// What is read of the page.
-    pub fn blocks(&self) -> Vec<Block<'static>> {
+    pub(crate) fn blocks(&self) -> Vec<Block<'static>> {
         blocks(&self.page)
     }
 
     /// The grids, each row as `text` of its cells, spans as `text⟨rows×columns⟩`.
-    pub fn grids(&self) -> Vec<Vec<Vec<String>>> {
+    pub(crate) fn grids(&self) -> Vec<Vec<Vec<String>>> {
         let grids = self.blocks().into_iter().filter_map(|block| match block {
             Block::Grid(grid) => Some(grid),
             _ => None,
@@ -135,14 +135,14 @@ impl Drawing {
     }
 
     /// The only grid.
-    pub fn grid(&self) -> Vec<Vec<String>> {
+    pub(crate) fn grid(&self) -> Vec<Vec<String>> {
         let mut grids = self.grids();
         assert_eq!(grids.len(), 1, "{grids:#?}");
         grids.remove(0)
     }
 
     /// The paragraphs.
-    pub fn paragraphs(&self) -> Vec<String> {
+    pub(crate) fn paragraphs(&self) -> Vec<String> {
         let texts = self.blocks().into_iter().filter_map(|block| match block {
             Block::Paragraph(text) | Block::Heading { text, .. } => Some(text.text.into_owned()),
             _ => None,
@@ -152,7 +152,7 @@ impl Drawing {
 }
 
 /// The cells of a grid, row by row.
-pub fn rows(grid: &Grid<'_>) -> Vec<Vec<String>> {
+pub(crate) fn rows(grid: &Grid<'_>) -> Vec<Vec<String>> {
     (0..grid.rows.len())
         .map(|row| {
             let cells = grid.row(row).iter();
@@ -167,7 +167,7 @@ pub fn rows(grid: &Grid<'_>) -> Vec<Vec<String>> {
 }
 
 /// The box of a text's only place.
-pub fn place(text: &biao_model::Text<'_>) -> Bbox {
+pub(crate) fn place(text: &biao_model::Text<'_>) -> Bbox {
     match text.places.as_slice() {
         [Region::Page { bbox, .. }] => *bbox,
         places => panic!("{places:?}"),
