@@ -41,7 +41,8 @@ impl<'a> Binder<'a, '_> {
 pub(super) fn of_rows<'a>(table: &Table<'a>) -> Vec<Repair<'a>> {
     let mut repairs: Vec<(u32, Repair<'a>)> = Vec::new();
     for cell in table.cells() {
-        for repair in of_text(cell) {
+        // Rows joined over a break stand in the table's own list of repairs (`table/continued`).
+        for repair in of_text(cell).filter(|repair| repair.code != "table/row-continued") {
             let known = repairs
                 .iter_mut()
                 .rev()

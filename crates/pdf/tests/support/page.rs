@@ -7,7 +7,7 @@ use biao_pdf::{Bbox, Direction, Glyph, Page, Rule, RuleAxis, Shade, blocks};
 
 /// A page that is being drawn.
 pub(crate) struct Drawing {
-    pub page: Page,
+    pub(crate) page: Page,
 }
 
 impl Default for Drawing {
