@@ -1,5 +1,7 @@
 //! What the finder of tables assumes, and says: and that it says nothing of cells that are drawn.
 
+#![allow(clippy::unwrap_used)] // a test may fail
+
 #[path = "support/page.rs"]
 mod page;
 mod support;

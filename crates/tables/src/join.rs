@@ -422,13 +422,12 @@ impl<'a> Draft<'a> {
         if full.len() + usize::from(header.is_some()) < 2 {
             return false;
         }
+        // The rows just above tell: a table of a thousand parts is not read a thousand times.
+        let near = section.start.max(last.saturating_sub(256))..section.end;
         let names_groups = |col: u32| {
-            let above = section
-                .clone()
+            near.clone()
                 .flat_map(|row| self.row(row))
-                .filter(|cell| cell.col == col);
-            above
-                .clone()
+                .filter(|cell| cell.col == col)
                 .any(|cell| vocabulary.roles(cell.text.as_str()).has(groups))
         };
         let names = repeated.iter().filter(|col| !names_groups(**col)).count();

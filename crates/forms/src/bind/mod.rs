@@ -84,12 +84,14 @@ pub fn bind<'a>(
         match project_list::find(table, profile, profiles.taxonomy(profile)) {
             None => {
                 let mut binder = binder();
+                binder.record.repairs.clone_from(&table.repairs);
                 binder.read_rows();
                 push(binder);
             }
             Some(list) => {
                 for at in 0..list.projects.len() {
                     let mut binder = binder();
+                    binder.record.repairs = list.repairs(table, at);
                     binder.read_project(&list, at);
                     push(binder);
                 }
@@ -177,7 +179,6 @@ impl<'a, 't> Binder<'a, 't> {
                 form: Cow::Borrowed(&profile.id),
                 title: table.title.clone(),
                 pages: (!table.pages.is_empty()).then(|| table.pages.clone()),
-                repairs: table.repairs.clone(),
                 ..Record::default()
             },
             diagnostics: Vec::new(),
@@ -337,15 +338,15 @@ impl<'a, 't> Binder<'a, 't> {
     /// The cells that no field, label or row has taken: printed, so kept; unknown, so said.
     fn keep_the_rest(&mut self) {
         self.keep_repairs();
-        for cell in self.table.cells() {
+        // The rows of the record alone: a list of a thousand projects is not read a thousand times.
+        let table = self.table;
+        for cell in self.rows.clone().flat_map(|row| table.row(row)) {
             let repeated = cell
                 .repairs
                 .iter()
                 .filter(|repair| repair.code == "table/repeated-span");
             self.record.repairs.extend(repeated.cloned());
-        }
-        for (cell, taken) in self.table.cells().iter().zip(&self.taken) {
-            if *taken || cell.text.is_blank() || !self.rows.contains(&cell.row) {
+            if self.taken[table.cell_index(cell.row, cell.col)] || cell.text.is_blank() {
                 continue;
             }
             self.diagnostics.push(Diagnostic {

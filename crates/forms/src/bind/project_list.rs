@@ -5,7 +5,7 @@ use super::columns::{self, Plan};
 use super::{Binder, fields};
 use crate::profile::{FieldKind, LabelUse, Profile};
 use crate::taxonomy::Taxonomy;
-use biao_model::{Repair, Table, Text, fold_label};
+use biao_model::{Region, Repair, Table, Text, fold_label};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -133,6 +133,28 @@ fn prints_indicators(table: &Table<'_>, plan: &Plan, rows: Range<u32>) -> bool {
             cell.row == row && !cell.text.is_blank()
         })
     })
+}
+
+impl ProjectList {
+    /// The table's repairs that stand among the rows of one project: each is one project's.
+    pub(super) fn repairs<'a>(&self, table: &Table<'a>, at: usize) -> Vec<Repair<'a>> {
+        let top = |project: usize| {
+            let first = self
+                .projects
+                .get(project)
+                .filter(|_| project > 0)?
+                .lead
+                .start;
+            let mut printed = table.row(first).flat_map(|cell| &cell.text.places);
+            printed.next().map(Region::order)
+        };
+        let (from, to) = (top(at), top(at + 1));
+        let within = |repair: &&Repair<'a>| {
+            let place = repair.places.first().map(Region::order);
+            place >= from && to.is_none_or(|to| place < Some(to))
+        };
+        table.repairs.iter().filter(within).cloned().collect()
+    }
 }
 
 impl<'a> Binder<'a, '_> {
