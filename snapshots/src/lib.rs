@@ -56,6 +56,19 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// What `biao convert` prints of a document.
+pub fn emitted(decoded: &biao::Decoded<'_>, processed: &biao::Processed<'_>) -> Vec<u8> {
+    let mut json = Vec::new();
+    biao::emit::json::document(
+        &decoded.source,
+        &decoded.map,
+        &processed.records,
+        &processed.diagnostics,
+        &mut json,
+    );
+    json
+}
+
 /// A document that went through all stages.
 pub struct Run<'a> {
     /// The bytes of the file.
@@ -91,14 +104,7 @@ pub fn with_run<T>(
         Err(error) => return fail(error.to_string()),
     };
     let processed = PIPELINE.process(&decoded);
-    let mut json = Vec::new();
-    biao::emit::json::document(
-        &decoded.source,
-        &decoded.map,
-        &processed.records,
-        &processed.diagnostics,
-        &mut json,
-    );
+    let json = emitted(&decoded, &processed);
     let json = String::from_utf8(json)
         .unwrap_or_else(|error| panic!("{uri}: output is no UTF-8: {error}"));
     let output = serde_json::from_str(&json)

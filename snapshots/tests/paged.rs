@@ -2,7 +2,7 @@
 //! where that is there.
 
 use biao_snapshots::paged::{Paged, violations};
-use biao_snapshots::{PIPELINE, files, root, uri};
+use biao_snapshots::{PIPELINE, emitted, files, root, uri};
 use std::path::Path;
 
 fn check(folder: &Path) -> usize {
@@ -16,14 +16,7 @@ fn check(folder: &Path) -> usize {
         let pages: Vec<_> = pdf.pages().collect();
         let run = || {
             let processed = PIPELINE.process(&decoded);
-            let mut json = Vec::new();
-            biao::emit::json::document(
-                &decoded.source,
-                &decoded.map,
-                &processed.records,
-                &processed.diagnostics,
-                &mut json,
-            );
+            let json = emitted(&decoded, &processed);
             (processed, json)
         };
         let (processed, json) = run();

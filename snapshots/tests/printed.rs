@@ -2,7 +2,7 @@
 //! out as it does from its Markdown, but for provenance and repairs.
 
 use biao_press::{Breaks, Lines, Style};
-use biao_snapshots::{PIPELINE, files, printed, root, uri};
+use biao_snapshots::{PIPELINE, emitted, files, printed, root, uri};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -47,14 +47,7 @@ fn styles() -> Vec<(&'static str, Style)> {
 fn essence(bytes: &[u8], name: &str) -> Vec<String> {
     let decoded = biao::decode(name, bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     let processed = PIPELINE.process(&decoded);
-    let mut json = Vec::new();
-    biao::emit::json::document(
-        &decoded.source,
-        &decoded.map,
-        &processed.records,
-        &processed.diagnostics,
-        &mut json,
-    );
+    let json = emitted(&decoded, &processed);
     let output: Value = serde_json::from_slice(&json).expect("the emitter writes JSON");
     let mut lines = Vec::new();
     for record in output["records"].as_array().into_iter().flatten() {

@@ -161,7 +161,7 @@ mod tests {
             mirrored(&[("docs/a/b.md", "docs"), ("docs/c.md", "docs")]),
             ["a/b", "c"]
         );
-        assert_eq!(mirrored(&[("/tmp/docs/c.md", "/tmp/docs")]), ["c"]);
+        assert_eq!(mirrored(&[("/archive/docs/c.md", "/archive/docs")]), ["c"]);
     }
 
     #[test]

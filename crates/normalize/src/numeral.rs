@@ -1,6 +1,7 @@
 //! Numbers, in every writing: ASCII digits with separators, Chinese numerals, both mixed.
 
 use crate::exact::shifted;
+use crate::quantity::plain;
 use biao_model::Decimal;
 
 mod class;
@@ -140,18 +141,7 @@ pub(crate) fn numeral(text: &str, is_unit: &dyn Fn(&str) -> bool) -> Result<Nume
         }
     }
     if let Some((value, end)) = standard(text, is_unit) {
-        return Ok(Numeral {
-            value: Decimal::new(value.into(), 0),
-            high: None,
-            power: 0,
-            end,
-            power_end: end,
-            vague: None,
-            spaced: false,
-            chinese: true,
-            bare_digit: false,
-            plain: false,
-        });
+        return Ok(plain(Decimal::new(value.into(), 0), end));
     }
     let mut lexer = Lexer::new(text, is_unit);
     lexer.run()?;

@@ -2,7 +2,7 @@
 
 use super::Word;
 use crate::Bbox;
-use crate::geometry::{overlap, union};
+use crate::geometry::{overlap, union_all};
 
 /// Words that are read one after the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,11 +16,7 @@ pub(crate) struct Line {
 impl Line {
     /// A line of words in reading order (at least one).
     pub(crate) fn of(words: Vec<Word>) -> Self {
-        let bbox = words
-            .iter()
-            .map(|word| word.bbox)
-            .reduce(union)
-            .unwrap_or_default();
+        let bbox = union_all(words.iter().map(|word| word.bbox)).unwrap_or_default();
         Self { words, bbox }
     }
 }

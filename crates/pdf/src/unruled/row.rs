@@ -1,7 +1,7 @@
 //! Words → rows: the lines across a page, cut into chunks where a gap is wider than a space.
 
 use super::Sheet;
-use crate::geometry::{median, union};
+use crate::geometry::{median, union_all};
 use crate::layout::{Word, lines};
 use crate::{Bbox, Direction, Page};
 
@@ -41,11 +41,7 @@ pub(crate) struct Chunk {
 
 impl Chunk {
     pub(crate) fn of(words: Vec<Word>) -> Self {
-        let bbox = words
-            .iter()
-            .map(|word| word.bbox)
-            .reduce(union)
-            .unwrap_or_default();
+        let bbox = union_all(words.iter().map(|word| word.bbox)).unwrap_or_default();
         Self { words, bbox }
     }
 
@@ -84,11 +80,7 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn of(chunks: Vec<Chunk>) -> Self {
-        let bbox = chunks
-            .iter()
-            .map(|chunk| chunk.bbox)
-            .reduce(union)
-            .unwrap_or_default();
+        let bbox = union_all(chunks.iter().map(|chunk| chunk.bbox)).unwrap_or_default();
         Self { chunks, bbox }
     }
 
