@@ -2,7 +2,7 @@
 
 use crate::emitter::Emitter;
 use crate::writer::key;
-use biao_model::{Record, TableBody, TableRow};
+use biao_model::{CheckResult, Outcome, Record, TableBody, TableRow};
 
 impl Emitter<'_, '_> {
     /// The members of a record, each on a line of its own; the braces are the caller's.
@@ -79,12 +79,29 @@ impl Emitter<'_, '_> {
             self.w.close(b']');
         }
         self.w.close_line(depth, b']');
+        if body.columns.iter().any(|column| column.unit.is_some()) {
+            key!(self.w, line depth, "column_units");
+            self.w.open(b'[');
+            for column in &body.columns {
+                self.w.element();
+                self.optional(column.unit.as_ref());
+            }
+            self.w.close(b']');
+        }
 
         key!(self.w, line depth, "rows");
         self.w.open(b'[');
         for row in &body.rows {
             self.w.element_line(inner);
             self.row(row);
+        }
+        self.w.close_line(depth, b']');
+
+        key!(self.w, line depth, "checks");
+        self.w.open(b'[');
+        for check in &body.checks {
+            self.w.element_line(inner);
+            self.check(check);
         }
         self.w.close_line(depth, b']');
     }
@@ -95,12 +112,20 @@ impl Emitter<'_, '_> {
         self.optional(row.block.as_ref());
         key!(self.w, "code");
         self.optional(row.code.as_ref());
+        if let Some(name) = row.canonical {
+            key!(self.w, "canonical");
+            self.w.text(name);
+        }
         key!(self.w, "label");
         self.optional(row.label.as_ref());
         key!(self.w, "depth");
         match row.depth {
             Some(depth) => self.w.integer(depth),
             None => self.w.null(),
+        }
+        if let Some(parent) = row.parent {
+            key!(self.w, "parent");
+            self.w.integer(parent);
         }
         key!(self.w, "cells");
         self.w.open(b'[');
@@ -116,6 +141,42 @@ impl Emitter<'_, '_> {
             self.w.close(b'}');
         }
         self.w.close(b']');
+        if !row.repairs.is_empty() {
+            key!(self.w, "repairs");
+            self.repairs(&row.repairs);
+        }
+        self.w.close(b'}');
+    }
+
+    fn check(&mut self, check: &CheckResult<'_>) {
+        self.w.open(b'{');
+        key!(self.w, "code");
+        self.w.text(&check.code);
+        key!(self.w, "holds");
+        match check.outcome {
+            Outcome::Holds | Outcome::HoldsRounded => self.w.bool(true),
+            Outcome::Fails => self.w.bool(false),
+            Outcome::NotApplied(_) => self.w.null(),
+        }
+        key!(self.w, "at");
+        self.w.text(&check.at);
+        if let Some(against) = &check.against {
+            key!(self.w, "against");
+            self.w.text(against);
+        }
+        if let Outcome::NotApplied(reason) = &check.outcome {
+            key!(self.w, "reason");
+            self.w.text(reason);
+        } else {
+            key!(self.w, "stated");
+            self.w.optional_decimal(check.stated);
+            key!(self.w, "computed");
+            self.w.optional_decimal(check.computed);
+        }
+        if check.outcome == Outcome::HoldsRounded {
+            key!(self.w, "rounded");
+            self.w.bool(true);
+        }
         self.w.close(b'}');
     }
 }

@@ -29,7 +29,8 @@ pub use decimal::{Decimal, DecimalError};
 pub use diagnostic::{Diagnostic, Note, Repair, Severity};
 pub use document::{Block, Document, Grid, GridCell, GridRow, Open, RowKind};
 pub use record::{
-    Amount, Entry, Field, Indicator, Labelled, Record, TableBody, TableColumn, TableRow,
+    Amount, CheckResult, Entry, Field, Indicator, Labelled, Outcome, Record, TableBody,
+    TableColumn, TableRow,
 };
 pub use region::{Places, Region};
 pub use sieve::Sieve;

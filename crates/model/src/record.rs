@@ -116,8 +116,10 @@ pub struct Indicator<'a> {
 pub struct TableBody<'a> {
     /// The columns.
     pub columns: Vec<TableColumn<'a>>,
-    /// The rows.
+    /// The rows, block after block where blocks stand side by side.
     pub rows: Vec<TableRow<'a>>,
+    /// The identities that were tried on it.
+    pub checks: Vec<CheckResult<'a>>,
 }
 
 /// A column by its header path, outermost first.
@@ -125,6 +127,8 @@ pub struct TableBody<'a> {
 pub struct TableColumn<'a> {
     /// Header texts.
     pub path: Vec<Text<'a>>,
+    /// The unit of its amounts, where it has one of its own.
+    pub unit: Option<Text<'a>>,
 }
 
 /// A row of a money table.
@@ -132,12 +136,51 @@ pub struct TableColumn<'a> {
 pub struct TableRow<'a> {
     /// The side (收入, 支出) where blocks stand side by side.
     pub block: Option<Text<'a>>,
-    /// Classification code.
+    /// Classification code, as printed; the parts of one that is split over columns, joined.
     pub code: Option<Text<'a>>,
-    /// Label.
+    /// The name that the classification gives to the code, where it lists it.
+    pub canonical: Option<&'a str>,
+    /// Label, as printed.
     pub label: Option<Text<'a>>,
-    /// Depth in the tree of codes or labels.
+    /// Depth in the tree of codes or labels, from 1; `None` where nothing tells it.
     pub depth: Option<u32>,
+    /// The row above it in that tree: an index into [`TableBody::rows`].
+    pub parent: Option<u32>,
     /// `(column, amount)` for every printed cell.
     pub cells: Vec<(u32, Amount<'a>)>,
+    /// What was repaired or assumed; `field` names the member (`code`, `label`, `cells/3`).
+    pub repairs: Vec<Repair<'a>>,
+}
+
+/// An identity that was tried on the figures of a table.
+#[derive(Debug, Clone, Default)]
+pub struct CheckResult<'a> {
+    /// The check's code (`check/row-sum`).
+    pub code: Cow<'a, str>,
+    /// What the figures say.
+    pub outcome: Outcome,
+    /// JSON pointer, inside the record, of what was checked.
+    pub at: String,
+    /// JSON pointer, inside the document, of what it was compared with, if that is another record.
+    pub against: Option<String>,
+    /// The printed figure.
+    pub stated: Option<Decimal>,
+    /// What the other figures come to.
+    pub computed: Option<Decimal>,
+    /// Where the figures stand.
+    pub places: Places,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Outcome {
+    /// The figures agree.
+    #[default]
+    Holds,
+    /// They agree but for the rounding of the unit that the table prints.
+    HoldsRounded,
+    /// They do not agree.
+    Fails,
+    /// It could not be tried; the text says why.
+    NotApplied(String),
 }

@@ -115,7 +115,13 @@ enum Body {
     Table {
         /// The header texts of every column, outermost first.
         columns: Vec<Vec<String>>,
+        /// The unit of every column that has one of its own; not there if none has.
+        #[schemars(skip_serializing_if = "absent")]
+        column_units: Vec<Option<String>>,
+        /// Block after block where blocks stand side by side.
         rows: Vec<Row>,
+        /// The identities that were tried on it.
+        checks: Vec<CheckResult>,
     },
 }
 
@@ -181,12 +187,47 @@ struct Labelled {
 struct Row {
     /// The side (收入, 支出) where blocks stand side by side.
     block: Option<String>,
-    /// Classification code.
+    /// Classification code, as printed.
     code: Option<String>,
+    /// The name that the classification gives to the code, where it lists it.
+    #[schemars(skip_serializing_if = "absent")]
+    canonical: String,
     label: Option<String>,
-    /// Depth in the tree of codes or labels.
+    /// Depth in the tree of codes or labels, from 1.
     depth: Option<u32>,
+    /// The row above it in that tree: an index into `rows`.
+    #[schemars(skip_serializing_if = "absent")]
+    parent: u32,
     cells: Vec<Amount>,
+    /// What was repaired or assumed.
+    #[schemars(skip_serializing_if = "absent")]
+    repairs: Vec<Repair>,
+}
+
+/// An identity that was tried on the figures of a table.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct CheckResult {
+    /// Stable code; `biao explain` knows it.
+    code: String,
+    /// Null where the check could not be applied; `reason` says why.
+    holds: Option<bool>,
+    /// JSON pointer inside the record.
+    at: String,
+    /// JSON pointer inside the document, of what it was compared with in another record.
+    #[schemars(skip_serializing_if = "absent")]
+    against: String,
+    /// The printed figure.
+    #[schemars(skip_serializing_if = "absent")]
+    stated: Option<Decimal>,
+    /// What the other figures come to.
+    #[schemars(skip_serializing_if = "absent")]
+    computed: Option<Decimal>,
+    /// It holds but for the rounding of the unit that the table prints.
+    #[schemars(skip_serializing_if = "absent")]
+    rounded: bool,
+    #[schemars(skip_serializing_if = "absent")]
+    reason: String,
 }
 
 /// One printed cell of a money table.

@@ -318,12 +318,16 @@ pub(crate) fn money() -> Record<'static> {
         body: Some(TableBody {
             columns: vec![TableColumn {
                 path: vec![at("基本支出", 7), at("人员经费", 7)],
+                unit: None,
             }],
             rows: vec![TableRow {
                 block: None,
                 code: Some(at("2050205", 8)),
                 label: Some(at("高等教育", 8)),
                 depth: Some(3),
+                canonical: None,
+                parent: None,
+                repairs: Vec::new(),
                 cells: vec![
                     (
                         0,
@@ -341,6 +345,7 @@ pub(crate) fn money() -> Record<'static> {
                     ),
                 ],
             }],
+            checks: Vec::new(),
         }),
         ..Record::default()
     }

@@ -18,7 +18,7 @@ pub(super) fn record<'a>(table: &Table<'a>, normalizer: &Normalizer) -> Record<'
                     path.push(cell.text.clone());
                 }
             }
-            TableColumn { path }
+            TableColumn { path, unit: None }
         })
         .collect();
     let rows = (table.header_rows..table.rows())
@@ -44,7 +44,11 @@ pub(super) fn record<'a>(table: &Table<'a>, normalizer: &Normalizer) -> Record<'
         form: Cow::Borrowed("table"),
         title: table.title.clone(),
         pages: (!table.pages.is_empty()).then(|| table.pages.clone()),
-        body: Some(TableBody { columns, rows }),
+        body: Some(TableBody {
+            columns,
+            rows,
+            ..TableBody::default()
+        }),
         repairs: table
             .repairs
             .iter()
