@@ -16,6 +16,7 @@
 
 mod bind;
 mod check;
+mod money;
 mod profile;
 mod recognise;
 mod taxonomy;

@@ -595,6 +595,7 @@ fn repeated_header(table: &Draft<'_>, header: Option<usize>, part: &Part<'_>) ->
     }
     let at = table_header(table, header);
     let end = (at + 1).max(table.header_rows as usize);
+    let end = header_end(table, end);
     // A header of several rows is compared from its first row on; what stands below it is data.
     let top = |from: usize| -> usize {
         (from..end.min(table.rows.len()))
@@ -603,6 +604,26 @@ fn repeated_header(table: &Draft<'_>, header: Option<usize>, part: &Part<'_>) ->
             .count()
     };
     (at.saturating_sub(2)..=at).map(top).max().unwrap_or(0)
+}
+
+/// Where a header ends that has at least `end` rows: not inside one of its cells, nor at one that
+/// spans columns and wants them named.
+fn header_end(table: &Draft<'_>, mut end: usize) -> usize {
+    let numeric = |cell: &Cell<'_>| looks_numeric(cell.text.as_str());
+    while end < table.rows.len() && !table.row(end).iter().any(numeric) {
+        let header = &table.cells[..table.rows[end] as usize];
+        let open = header
+            .iter()
+            .any(|cell| (cell.row + cell.row_span) as usize > end);
+        let spans = table.row(end - 1).iter().any(|cell| {
+            cell.col_span > 1 && cell.col_span + 1 < table.width && !cell.text.is_blank()
+        });
+        if !(open || spans) {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// Two rows that print the same texts, at least two of them, in the same order; the part's may

@@ -180,10 +180,12 @@ fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
         edges: grid.columns.clone(),
         ..Part::default()
     };
-    part.declares_spans = grid
-        .cells
-        .iter()
-        .any(|cell| cell.row_span > 1 || cell.col_span > 1);
+    // A page draws its cells: what is blank there is blank.
+    part.declares_spans = !grid.columns.is_empty()
+        || grid
+            .cells
+            .iter()
+            .any(|cell| cell.row_span > 1 || cell.col_span > 1);
     part.cells.reserve(grid.cells.len());
     part.rows.reserve(grid.rows.len());
     // For every column the first row that is free again.

@@ -8,6 +8,7 @@ pub(crate) use compile::Origin;
 pub use file::{FieldKind, FieldKindOrValue as MemberKind, Scope};
 
 use crate::check::Checks;
+use crate::money::{self, MoneyForms};
 use crate::taxonomy::Taxonomy;
 use biao_model::{Sieve, Vocabulary, WordRoles, fold_label};
 use biao_normalize::Normalizer;
@@ -31,6 +32,7 @@ pub struct Profiles {
     forms: Vec<Profile>,
     taxonomies: Vec<Taxonomy>,
     checks: Checks,
+    money: MoneyForms,
     normalizer: Normalizer,
 }
 
@@ -270,11 +272,18 @@ impl Profiles {
         let files = built_in
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let profiles = compile::profiles(files.chain(user.iter().cloned()), &taxonomies, &checks)?;
+        let (amounts, fields): (Vec<_>, Vec<_>) =
+            user.iter().partition(|(_, text)| money::is_money(text));
+        let profiles = compile::profiles(
+            files.chain(fields.into_iter().cloned()),
+            &taxonomies,
+            &checks,
+        )?;
         Ok(Self {
             forms: profiles,
             taxonomies,
             checks,
+            money: MoneyForms::load(&amounts)?,
             normalizer: Normalizer::new(),
         })
     }
@@ -292,6 +301,11 @@ impl Profiles {
         &self.checks
     }
 
+    /// The kinds of money tables.
+    pub(crate) fn money(&self) -> &MoneyForms {
+        &self.money
+    }
+
     /// The normaliser with the units in use.
     pub fn normalizer(&self) -> &Normalizer {
         &self.normalizer
@@ -300,6 +314,9 @@ impl Profiles {
     /// The words by which the repair of tables recognises these forms.
     pub fn vocabulary(&self) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
+        for ending in self.money.words().title_endings() {
+            vocabulary.add_title(ending);
+        }
         for profile in &self.forms {
             for title in &profile.titles {
                 vocabulary.add_title(title);

@@ -1,0 +1,271 @@
+//! The columns of a money table: which hold codes, labels and amounts, and which blocks of them
+//! stand side by side.
+
+use super::header;
+use super::words::{Role, Words};
+use biao_model::{Cell, Table, TableColumn, Text};
+use biao_normalize::{AmountReading, Normalizer};
+use std::ops::Range;
+
+/// Columns that belong together: a label with its code and its amounts.
+#[derive(Debug, Default)]
+pub(super) struct Block<'a> {
+    /// The name printed over it, where several stand side by side.
+    pub(super) name: Option<Text<'a>>,
+    /// Columns whose texts make the code together.
+    pub(super) code: Vec<u32>,
+    /// The column of the label.
+    pub(super) label: Option<u32>,
+    /// The other columns, with their index among the record's columns.
+    pub(super) cells: Vec<(u32, u32)>,
+}
+
+/// The columns of a table, read from its header and, where that is silent, from what they hold.
+pub(super) struct Columns<'t, 'a> {
+    table: &'t Table<'a>,
+    header: Range<u32>,
+    words: &'t Words,
+    roles: Vec<Role>,
+    /// Columns that hold a number, or whose header announces one.
+    amounts: Vec<bool>,
+    /// Columns that hold more text than numbers.
+    texts: Vec<bool>,
+}
+
+impl<'t, 'a> Columns<'t, 'a> {
+    pub(super) fn new(
+        table: &'t Table<'a>,
+        header: Range<u32>,
+        words: &'t Words,
+        normalizer: &Normalizer,
+    ) -> Self {
+        let width = table.columns() as usize;
+        let mut own = Self {
+            table,
+            header,
+            words,
+            roles: vec![Role::Other; width],
+            amounts: vec![false; width],
+            texts: vec![false; width],
+        };
+        for col in 0..table.columns() {
+            let leaf = own.leaf(col).map_or("", |cell| cell.text.as_str());
+            let mut role = words.role(leaf);
+            let (mut numbers, mut codes, mut texts) = (0, 0, 0);
+            for row in own.header.end..table.rows() {
+                let cell = table.cell(row, col);
+                if cell.row != row || cell.col != col || cell.text.is_blank() {
+                    continue;
+                }
+                let text = cell.text.as_str();
+                match normalizer.amount(text) {
+                    AmountReading::Number(_) if is_code(text) => codes += 1,
+                    AmountReading::Number(_) => numbers += 1,
+                    AmountReading::Text if !words.is_total(text) => texts += 1,
+                    _ => {}
+                }
+            }
+            // 项目 over a column of codes and one of names.
+            if matches!(role, Role::Label(_)) && codes > texts {
+                role = Role::Code { part: false };
+            }
+            // A header like 功能科目 may stand over names or codes.
+            if role == (Role::Code { part: false }) && texts > codes && numbers == 0 {
+                role = Role::Label(0);
+            }
+            let at = col as usize;
+            own.roles[at] = role;
+            own.texts[at] = texts > numbers + codes;
+            own.amounts[at] = !matches!(role, Role::Code { .. } | Role::OrganisationCode)
+                && (numbers > 0 || words.is_amount(leaf));
+        }
+        own
+    }
+
+    /// The innermost header of a column.
+    fn leaf(&self, col: u32) -> Option<&'t Cell<'a>> {
+        header::path(self.table, &self.header, col).last().copied()
+    }
+
+    fn is_code_column(&self, col: u32) -> bool {
+        matches!(
+            self.roles[col as usize],
+            Role::Code { .. } | Role::OrganisationCode
+        )
+    }
+
+    /// The blocks with their names, and the columns of the record.
+    pub(super) fn blocks(&self, order: &[usize]) -> (Vec<Block<'a>>, Vec<TableColumn<'a>>) {
+        let ranges = self.ranges(order);
+        let names = self.names(&ranges, order);
+        let mut columns = Vec::new();
+        let mut blocks = Vec::with_capacity(ranges.len());
+        for (range, name) in ranges.into_iter().zip(names) {
+            let label = self.label(range.clone(), order);
+            let code = self.code(range.clone(), label);
+            let mut block = Block {
+                name: joined_name(&name),
+                code,
+                label,
+                cells: Vec::new(),
+            };
+            for col in range {
+                if block.code.contains(&col) || block.label == Some(col) {
+                    continue;
+                }
+                let mut path = header::path(self.table, &self.header, col);
+                path.retain(|cell| !name.iter().any(|known| std::ptr::eq(*known, *cell)));
+                block.cells.push((col, columns.len() as u32));
+                let unit = path
+                    .iter()
+                    .rev()
+                    .find_map(|cell| super::surroundings::unit_of_header(&cell.text, self.words));
+                columns.push(TableColumn {
+                    path: path.into_iter().map(|cell| cell.text.clone()).collect(),
+                    unit,
+                });
+            }
+            blocks.push(block);
+        }
+        (blocks, columns)
+    }
+
+    /// Columns from label to label, where each has amounts of its own.
+    fn ranges(&self, order: &[usize]) -> Vec<Range<u32>> {
+        /// Lists of labels (classification, project) that may head a block each.
+        const HEADS: usize = 2;
+        let width = self.table.columns();
+        let rank_of = |col: u32| match self.roles[col as usize] {
+            Role::Label(rank) if rank < HEADS => order.iter().position(|known| *known == rank),
+            _ => None,
+        };
+        let amount = |cols: Range<u32>| cols.into_iter().any(|col| self.amounts[col as usize]);
+        let mut starts = vec![0];
+        let mut label: Option<u32> = None;
+        for col in 0..width {
+            if rank_of(col).is_none() {
+                continue;
+            }
+            let Some(last) = label else {
+                label = Some(col);
+                continue;
+            };
+            if !amount(last + 1..col) {
+                continue;
+            }
+            let next = (col + 1..width)
+                .find(|next| rank_of(*next).is_some() && amount(col + 1..*next))
+                .unwrap_or(width);
+            if amount(col + 1..next) {
+                let mut start = col;
+                while start > last + 1 && self.is_code_column(start - 1) {
+                    start -= 1;
+                }
+                starts.push(start);
+                label = Some(col);
+            }
+        }
+        starts
+            .iter()
+            .enumerate()
+            .map(|(at, start)| *start..starts.get(at + 1).copied().unwrap_or(width))
+            .collect()
+    }
+
+    /// The label's column of a block: the first of the list that comes first; without a word that
+    /// is known, the first column of texts.
+    fn label(&self, range: Range<u32>, order: &[usize]) -> Option<u32> {
+        let ranked = range
+            .clone()
+            .filter_map(|col| match self.roles[col as usize] {
+                Role::Label(rank) => Some((order.iter().position(|known| *known == rank)?, col)),
+                _ => None,
+            });
+        ranked.min().map(|(_, col)| col).or_else(|| {
+            range
+                .filter(|col| self.texts[*col as usize] && !self.is_code_column(*col))
+                .find(|col| !self.amounts[*col as usize])
+        })
+    }
+
+    /// The code's columns of a block: a classification's before an organisation's.
+    fn code(&self, range: Range<u32>, label: Option<u32>) -> Vec<u32> {
+        let of = |wanted: fn(Role) -> bool| -> Option<u32> {
+            range
+                .clone()
+                .find(|col| wanted(self.roles[*col as usize]) && label != Some(*col))
+        };
+        if let Some(first) = of(|role| matches!(role, Role::Code { .. })) {
+            return (first..range.end)
+                .take_while(|col| {
+                    *col == first
+                        || self.roles[*col as usize] == Role::Code { part: true }
+                            && self.roles[first as usize] == Role::Code { part: true }
+                            && self.same_group(first, *col)
+                })
+                .collect();
+        }
+        of(|role| role == Role::OrganisationCode)
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether two columns stand under the same outer header.
+    fn same_group(&self, a: u32, b: u32) -> bool {
+        let outer = |col| {
+            let path = header::path(self.table, &self.header, col);
+            path.len()
+                .checked_sub(2)
+                .map(|at| (path[at].row, path[at].col))
+        };
+        outer(a) == outer(b)
+    }
+
+    /// What is printed over every block, and names it: the headers that cover all its columns; where
+    /// they are those of another block too, the label's header with them.
+    fn names(&self, ranges: &[Range<u32>], order: &[usize]) -> Vec<Vec<&'t Cell<'a>>> {
+        if ranges.len() < 2 {
+            return vec![Vec::new(); ranges.len()];
+        }
+        let over = |range: &Range<u32>| -> Vec<&'t Cell<'a>> {
+            let mut path = header::path(self.table, &self.header, range.start);
+            path.retain(|cell| cell.col <= range.start && range.end <= cell.col + cell.col_span);
+            path
+        };
+        let mut names: Vec<_> = ranges.iter().map(over).collect();
+        let texts = |name: &[&Cell<'a>]| -> Vec<String> {
+            name.iter().map(|cell| cell.text.text.to_string()).collect()
+        };
+        let plain: Vec<Vec<String>> = names.iter().map(|name| texts(name)).collect();
+        let heads: Vec<Option<&'t Cell<'a>>> = ranges
+            .iter()
+            .map(|range| {
+                self.label(range.clone(), order)
+                    .and_then(|col| self.leaf(col))
+            })
+            .collect();
+        for (at, name) in names.iter_mut().enumerate() {
+            let twin = |other: usize| other != at && plain[other] == plain[at];
+            let shared = (0..plain.len()).any(twin);
+            let same_head = (0..plain.len()).filter(|other| twin(*other)).any(|other| {
+                heads[other].map(|cell| cell.text.as_str())
+                    == heads[at].map(|cell| cell.text.as_str())
+            });
+            if shared && !same_head {
+                name.extend(heads[at]);
+            }
+        }
+        names
+    }
+}
+
+fn joined_name<'a>(name: &[&Cell<'a>]) -> Option<Text<'a>> {
+    let texts: Vec<&Text<'a>> = name.iter().map(|cell| &cell.text).collect();
+    header::joined(&texts)
+}
+
+/// Three to nine digits and nothing else: the code of a classification or an organisation.
+pub(super) fn is_code(text: &str) -> bool {
+    let text = text.trim();
+    (3..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,200 @@
+//! Money tables: the title tells the kind, the header the columns, and every row is printed amounts
+//! beside a label.
+//!
+//! 1. [`title`]: which kind it is, from the lines above;
+//! 2. [`surroundings`]: unit and organisation;
+//! 3. [`header`] and [`blocks`]: header paths, and which columns hold codes, labels and amounts;
+//! 4. [`rows`]: the rows of every block; [`tree`]: their depth and parent.
+
+mod blocks;
+mod file;
+mod header;
+mod organisation;
+mod rows;
+mod surroundings;
+mod title;
+mod tree;
+mod words;
+
+pub(crate) use file::{Form, is_money};
+pub(crate) use organisation::Issuer;
+pub(crate) use words::Words;
+
+use crate::profile::ProfileError;
+use biao_model::{Block, Cell, Diagnostic, Document, Entry, Field, Record, Table, TableBody, Text};
+use biao_normalize::Normalizer;
+use blocks::Columns;
+use std::borrow::Cow;
+
+/// The kinds of money tables and their words.
+#[derive(Debug, Clone)]
+pub(crate) struct MoneyForms {
+    /// In the order in which they claim a title.
+    forms: Vec<Form>,
+    words: Words,
+}
+
+macro_rules! built_in {
+    ($id:literal) => {
+        (
+            concat!("money/", $id, ".toml"),
+            include_str!(concat!("../../data/money/", $id, ".toml")),
+        )
+    };
+}
+/// The built-in kinds, the narrower before the wider.
+const FORMS: &[(&str, &str)] = &[
+    built_in!("three-public"),
+    built_in!("operating-expenses"),
+    built_in!("gov-procurement"),
+    built_in!("state-capital"),
+    built_in!("gov-fund-expenditure"),
+    built_in!("meetings-and-training"),
+    built_in!("carry-over-expenditure"),
+    built_in!("basic-expenditure"),
+    built_in!("project-expenditure"),
+    built_in!("fiscal-appropriation-summary"),
+    built_in!("revenue-expenditure-summary"),
+    built_in!("general-budget-expenditure"),
+    built_in!("fiscal-appropriation-expenditure"),
+    built_in!("revenue-summary"),
+    built_in!("expenditure-summary"),
+];
+
+impl MoneyForms {
+    /// The built-in kinds and those of further files, which come first; a file with the id of a
+    /// built-in kind takes its place.
+    pub(crate) fn load(user: &[&(String, String)]) -> Result<Self, ProfileError> {
+        let mut forms = Vec::new();
+        for (name, text) in FORMS {
+            forms.push(file::form(name, text)?);
+        }
+        for (name, text) in user.iter().rev() {
+            let form = file::form(name, text)?;
+            forms.retain(|known| known.id != form.id);
+            forms.insert(0, form);
+        }
+        let words = file::words(
+            "money/words.toml",
+            include_str!("../../data/money/words.toml"),
+        )?;
+        Ok(Self { forms, words })
+    }
+
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+}
+
+/// The record of a table that no profile of fields knows: a money table of a known kind, or a plain
+/// table. What it has to say is added to `diagnostics`, each `at` a pointer into the record.
+pub(crate) fn record<'a>(
+    table: &Table<'a>,
+    document: &Document<'a>,
+    forms: &'a MoneyForms,
+    normalizer: &Normalizer,
+    issuer: &Issuer<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Record<'a> {
+    let named = title::kind(table, document, forms);
+    let words = &forms.words;
+    let header = header::rows(table, words, normalizer);
+    let columns = Columns::new(table, header.clone(), words, normalizer);
+    let order: Vec<usize> = named.as_ref().map_or_else(
+        || words.label_order(&[]),
+        |(form, _)| words.label_order(&form.label),
+    );
+    let (blocks, columns) = columns.blocks(&order);
+    let mut record = Record {
+        pages: (!table.pages.is_empty()).then(|| table.pages.clone()),
+        repairs: table.repairs.clone(),
+        ..Record::default()
+    };
+    let rows = rows::read(
+        table,
+        header.clone(),
+        &blocks,
+        words,
+        normalizer,
+        &mut record,
+        diagnostics,
+    );
+    record.body = Some(TableBody {
+        columns,
+        rows,
+        checks: Vec::new(),
+    });
+    if let Some((form, title)) = named {
+        record.form = Cow::Borrowed(&form.id);
+        record.fields = fields(table, document, &title, words, issuer);
+        record.title = Some(title);
+    } else {
+        record.form = Cow::Borrowed("table");
+        record.title.clone_from(&table.title);
+    }
+    record
+}
+
+/// The fields of a money table: what stands above it or in its first rows, else what the document
+/// says of itself.
+fn fields<'a>(
+    table: &Table<'a>,
+    document: &Document<'a>,
+    title: &Text<'a>,
+    words: &Words,
+    issuer: &Issuer<'a>,
+) -> Vec<Field<'a>> {
+    let above = document.blocks[table.above.clone()]
+        .iter()
+        .rev()
+        .filter_map(|block| match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
+            _ => None,
+        });
+    let inside: Vec<&Text<'a>> = title::inside(table).collect();
+    let lines: Vec<&Text<'a>> = inside.into_iter().chain(above).collect();
+    let year = crate::bind::year_in(title)
+        .map(|(year, text)| (year, text.places))
+        .or_else(|| issuer.year.clone());
+    let text = |found: Option<Text<'a>>| found.map_or(Entry::Missing, Entry::Text);
+    let organisation = lines
+        .iter()
+        .find_map(|line| surroundings::organisation(line, words))
+        .or_else(|| issuer.organisation.clone());
+    let unit = lines
+        .iter()
+        .find_map(|line| surroundings::unit(line, words));
+    let disclosure = organisation::disclosure(title, words).or_else(|| issuer.disclosure.clone());
+    vec![
+        Field {
+            id: "fiscal_year",
+            entry: year.map_or(Entry::Missing, |(year, places)| Entry::Year {
+                year,
+                places,
+            }),
+        },
+        Field {
+            id: "organisation",
+            entry: text(organisation),
+        },
+        Field {
+            id: "unit",
+            entry: text(unit),
+        },
+        Field {
+            id: "disclosure",
+            entry: text(disclosure),
+        },
+    ]
+}
+
+/// The one text of a row that spans the table's width and says a title, a unit or an organisation.
+fn caption_cell<'t, 'a>(table: &'t Table<'a>, row: u32) -> Option<&'t Cell<'a>> {
+    let mut printed = table.row(row).filter(|cell| !cell.text.is_blank());
+    let cell = printed.next()?;
+    (printed.next().is_none()
+        && cell.col_span == table.columns()
+        && cell.row_span == 1
+        && table.columns() > 1)
+        .then_some(cell)
+}

@@ -1,0 +1,89 @@
+//! Which kind of money table a title names, and where the title stands.
+
+use super::{Form, MoneyForms};
+use biao_model::{Block, Document, Table, Text, fold_label};
+
+/// Lines above a table that may be its title, counted from the table.
+const NEAR: usize = 12;
+/// Longest title, in characters.
+const LONGEST: usize = 70;
+
+/// The kind and the title of a table; `None` where nothing above it names a kind that is known.
+pub(super) fn kind<'f, 'a>(
+    table: &Table<'a>,
+    document: &Document<'a>,
+    forms: &'f MoneyForms,
+) -> Option<(&'f Form, Text<'a>)> {
+    let own = table.title.iter().cloned();
+    let inside = inside(table).cloned();
+    own.chain(inside)
+        .chain(lines_above(table, document))
+        .find_map(|title| Some((forms.named(title.as_str())?, title)))
+}
+
+/// Rows at the top that print one text over the whole width.
+pub(super) fn inside<'t, 'a>(table: &'t Table<'a>) -> impl Iterator<Item = &'t Text<'a>> {
+    (0..table.rows().min(3))
+        .map_while(|row| super::caption_cell(table, row))
+        .map(|cell| &cell.text)
+}
+
+/// The lines above the table, from the nearest up, each alone and with the line below it that it
+/// may be wrapped into.
+fn lines_above<'a>(table: &Table<'a>, document: &Document<'a>) -> impl Iterator<Item = Text<'a>> {
+    let lines: Vec<&Text<'a>> = document.blocks[table.above.clone()]
+        .iter()
+        .rev()
+        .filter_map(|block| match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => Some(text),
+            _ => None,
+        })
+        .take(NEAR)
+        .collect();
+    (0..lines.len()).flat_map(move |at| {
+        let line = lines[at].clone();
+        let wrapped = at.checked_sub(1).map(|below| {
+            let mut whole = line.clone();
+            whole.append(lines[below], "");
+            whole
+        });
+        // A bracket that does not close goes on in the next line.
+        let open =
+            line.as_str().matches(['(', '（']).count() > line.as_str().matches([')', '）']).count();
+        let (first, second) = if open {
+            (wrapped, None)
+        } else {
+            (Some(line), wrapped)
+        };
+        first.into_iter().chain(second)
+    })
+}
+
+impl MoneyForms {
+    /// The kind that a title names: the first form that knows it.
+    pub(super) fn named(&self, title: &str) -> Option<&Form> {
+        if title.chars().count() > LONGEST || title.contains(['。', '；']) {
+            return None;
+        }
+        let folded = fold_label(title);
+        let bare = without_brackets(&folded);
+        let ends = self
+            .words
+            .title_endings()
+            .iter()
+            .any(|ending| bare.ends_with(ending.as_str()));
+        ends.then(|| self.forms.iter().find(|form| form.names(bare)))?
+    }
+}
+
+/// Without what brackets at the end say (`（不含上年结转）`), closed or cut off.
+fn without_brackets(folded: &str) -> &str {
+    let mut bare = folded;
+    while let Some(at) = bare.rfind('(')
+        && (bare.ends_with(')') || !bare[at..].contains(')'))
+        && at > 0
+    {
+        bare = &bare[..at];
+    }
+    bare
+}
