@@ -3,8 +3,9 @@
 
 use super::header;
 use super::words::{Role, Words};
-use biao_model::{Cell, Table, TableColumn, Text};
+use biao_model::{Cell, Region, Table, TableColumn, Text};
 use biao_normalize::{AmountReading, Normalizer};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Columns that belong together: a label with its code and its amounts.
@@ -128,6 +129,52 @@ impl<'t, 'a> Columns<'t, 'a> {
             blocks.push(block);
         }
         (blocks, columns)
+    }
+
+    /// The headers that are in no column's path and in the name of no block of `named`, by what they head: `code`,
+    /// `label`, or `heading`; numbered from the second of a kind on.
+    pub(super) fn labels(
+        &self,
+        blocks: &[Block<'a>],
+        named: &[Block<'a>],
+        columns: &[TableColumn<'a>],
+    ) -> Vec<(Cow<'a, str>, Text<'a>)> {
+        let named = named.iter().filter_map(|block| block.name.as_ref());
+        let said: Vec<&Region> = columns
+            .iter()
+            .flat_map(|column| &column.path)
+            .chain(named)
+            .flat_map(|text| &text.places)
+            .collect();
+        let mut counts = [0_u32; 3];
+        let mut labels = Vec::new();
+        let header = self.header.clone().flat_map(|row| self.table.row(row));
+        for cell in header.filter(|cell| !cell.text.is_blank()) {
+            if cell.text.places.iter().any(|place| said.contains(&place)) {
+                continue;
+            }
+            let heads = |col: Option<u32>| {
+                col.and_then(|col| self.leaf(col))
+                    .is_some_and(|leaf| std::ptr::eq(leaf, cell))
+            };
+            let (kind, key) = if blocks.iter().any(|block| heads(block.label)) {
+                (0, "label")
+            } else if blocks
+                .iter()
+                .any(|block| block.code.iter().any(|col| heads(Some(*col))))
+            {
+                (1, "code")
+            } else {
+                (2, "heading")
+            };
+            counts[kind] += 1;
+            let key = match counts[kind] {
+                1 => Cow::Borrowed(key),
+                count => Cow::Owned(format!("{key}.{count}")),
+            };
+            labels.push((key, cell.text.clone()));
+        }
+        labels
     }
 
     /// Columns from label to label, where each has amounts of its own.

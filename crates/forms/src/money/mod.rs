@@ -99,12 +99,12 @@ pub(crate) fn record<'a>(
     let named = title::kind(table, document, forms);
     let words = &forms.words;
     let header = header::rows(table, words, normalizer);
-    let columns = Columns::new(table, header.clone(), words, normalizer);
+    let layout = Columns::new(table, header.clone(), words, normalizer);
     let order: Vec<usize> = named.as_ref().map_or_else(
         || words.label_order(&[]),
         |(form, _)| words.label_order(&form.label),
     );
-    let (blocks, columns) = columns.blocks(&order);
+    let (blocks, columns) = layout.blocks(&order);
     let mut record = Record {
         pages: (!table.pages.is_empty()).then(|| table.pages.clone()),
         repairs: table.repairs.clone(),
@@ -119,6 +119,9 @@ pub(crate) fn record<'a>(
         &mut record,
         diagnostics,
     );
+    // Without rows no row says the names of the blocks.
+    let named_blocks = if rows.is_empty() { &[][..] } else { &blocks };
+    record.labels = layout.labels(&blocks, named_blocks, &columns);
     record.body = Some(TableBody {
         columns,
         rows,

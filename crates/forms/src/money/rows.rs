@@ -148,20 +148,28 @@ impl<'t, 'a> Reader<'t, 'a> {
         if no_amount && blank(&row.code) && blank(&row.label) {
             return None;
         }
-        // A label over several blocks belongs to the one that has its amount.
-        if no_amount
-            && let Some(cell) = label
-            && blocks.len() > 1
-            && blocks.iter().any(|other| {
-                !std::ptr::eq(other, self.block)
-                    && other
-                        .label
-                        .is_some_and(|col| std::ptr::eq(self.cell(col), cell))
-            })
-        {
+        if no_amount && label.is_some_and(|label| self.is_anothers(label, blocks)) {
             return None;
         }
         Some((row, parts))
+    }
+
+    /// Whether a label that stands over several blocks belongs to another: to the one that has an
+    /// amount beside it, else to the first.
+    fn is_anothers(&self, label: &Cell<'a>, blocks: &[Block<'a>]) -> bool {
+        let mut sharing = blocks.iter().filter(|block| {
+            block
+                .label
+                .is_some_and(|col| std::ptr::eq(self.cell(col), label))
+        });
+        let amount = |block: &&Block<'a>| {
+            block.cells.iter().any(|(col, _)| {
+                let cell = self.cell(*col);
+                !std::ptr::eq(cell, label) && !cell.text.is_blank()
+            })
+        };
+        let owner = sharing.clone().find(amount).or_else(|| sharing.next());
+        owner.is_some_and(|owner| !std::ptr::eq(owner, self.block))
     }
 
     fn cell(&self, col: u32) -> &'t Cell<'a> {
