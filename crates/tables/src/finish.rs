@@ -206,6 +206,12 @@ fn unwrapped<'a>(
     title
 }
 
+/// Whether a line is running text: no title stands above it that is the table's.
+fn is_prose(line: &str) -> bool {
+    const LONGEST_LINE: usize = 80;
+    line.contains(['。', '；']) || line.chars().count() > LONGEST_LINE
+}
+
 /// The title: a known title above the table or in its first row, else the nearest heading above,
 /// else the last short line above that is no furniture.
 fn caption<'a>(
@@ -225,6 +231,7 @@ fn caption<'a>(
         .enumerate()
         .rev()
         .filter_map(|(at, block)| Some((at, line(block)?)))
+        .take_while(|(_, text)| !is_prose(text.as_str()))
         .find(|(_, text)| vocabulary.is_title(text.as_str()))
         .map(|(at, text)| {
             let before = above[..at].iter().rev().map_while(line);

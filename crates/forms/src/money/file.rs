@@ -122,6 +122,8 @@ struct LabelFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct IssuerFile {
+    endings: Vec<String>,
+    brackets: Vec<String>,
     generic: Vec<String>,
 }
 
@@ -183,6 +185,8 @@ pub(crate) fn words(name: &str, text: &str) -> Result<Words, ProfileError> {
         totals: folded(file.row.totals),
         numbering: file.row.numbering,
         remarks: file.row.remarks,
-        generic_names: file.issuer.generic,
+        name_endings: folded(file.issuer.endings),
+        name_brackets: folded(file.issuer.brackets),
+        generic_names: folded(file.issuer.generic),
     })
 }

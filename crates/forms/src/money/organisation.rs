@@ -1,6 +1,7 @@
 //! What a document says of itself on its title page: who publishes it, for which year, and whether
 //! it is a budget or an account.
 
+use super::surroundings;
 use super::words::Words;
 use biao_model::{Block, Document, Places, Text};
 use regex::Regex;
@@ -25,42 +26,61 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Lines at the beginning that may belong to a title page.
-const FRONT: usize = 60;
+const FRONT: usize = 8;
 
 impl<'a> Issuer<'a> {
     /// Reads the first lines of a document.
     pub(crate) fn of(document: &Document<'a>, year: Option<(i32, Places)>, words: &Words) -> Self {
-        let mut own = Self {
-            year,
-            ..Self::default()
-        };
-        let lines = document
+        let lines: Vec<&Text<'a>> = document
             .blocks
             .iter()
-            .take(FRONT)
             .filter_map(|block| match block {
                 Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => {
                     Some(text)
                 }
                 _ => None,
-            });
-        for line in lines {
-            let printed = line.as_str();
-            if printed.chars().count() > 48 || printed.contains('。') {
-                continue;
-            }
-            if own.disclosure.is_none() {
-                own.disclosure = disclosure(line, words);
-            }
-            if own.organisation.is_none()
-                && let Some(name) = TITLE.captures(printed).and_then(|found| found.name("name"))
-                && !words.is_generic(name.as_str())
-            {
-                own.organisation = Some(line.slice(name.range()));
-            }
+            })
+            .take(FRONT)
+            .filter(|line| line.as_str().chars().count() <= 48 && !line.as_str().contains('。'))
+            .collect();
+        Self {
+            year,
+            disclosure: lines.iter().find_map(|line| disclosure(line, words)),
+            organisation: name(&lines, words),
         }
-        own
     }
+}
+
+/// The name on a title page: a line of its own, wrapped or not, beside a label, or in the title.
+fn name<'a>(lines: &[&Text<'a>], words: &Words) -> Option<Text<'a>> {
+    let alone = lines
+        .iter()
+        .find(|line| words.is_organisation(line.as_str()));
+    let labelled = || {
+        lines
+            .iter()
+            .find_map(|line| surroundings::organisation(line, words))
+    };
+    let in_title = || {
+        lines.iter().find_map(|line| {
+            let name = TITLE.captures(line.as_str())?.name("name")?;
+            words
+                .is_organisation(name.as_str())
+                .then(|| line.slice(name.range()))
+        })
+    };
+    let wrapped = || {
+        lines.windows(2).find_map(|pair| {
+            let mut whole = pair[0].clone();
+            whole.append(pair[1], "");
+            words.is_organisation(whole.as_str()).then_some(whole)
+        })
+    };
+    alone
+        .map(|line| (*line).clone())
+        .or_else(labelled)
+        .or_else(in_title)
+        .or_else(wrapped)
 }
 
 /// The word for a budget or an account in a title.

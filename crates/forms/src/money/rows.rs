@@ -4,7 +4,7 @@ use super::blocks::{Block, is_code};
 use super::words::Words;
 use super::{header, tree};
 use biao_model::{
-    Amount, Cell, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
+    Amount, Cell, Decimal, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
 };
 use biao_normalize::{AmountReading, Normalizer};
 use std::ops::Range;
@@ -135,10 +135,19 @@ impl<'t, 'a> Reader<'t, 'a> {
                 continue;
             }
             carry(&cell.repairs, "cells", &mut row.repairs);
+            let (number, oddly) = self.number(cell.text.as_str());
+            if oddly {
+                row.repairs.push(Repair {
+                    code: "form/odd-separators",
+                    field: Some("cells"),
+                    printed: Some(cell.text.text.clone()),
+                    places: cell.text.places.clone(),
+                });
+            }
             row.cells.push((
                 *column,
                 Amount {
-                    number: self.normalizer.amount(cell.text.as_str()).number(),
+                    number,
                     text: cell.text.clone(),
                 },
             ));
@@ -170,6 +179,23 @@ impl<'t, 'a> Reader<'t, 'a> {
         };
         let owner = sharing.clone().find(amount).or_else(|| sharing.next());
         owner.is_some_and(|owner| !std::ptr::eq(owner, self.block))
+    }
+
+    /// The number in a cell, and whether its separators are not where they should be: `19349,057`,
+    /// `25180591 .33`.
+    fn number(&self, text: &str) -> (Option<Decimal>, bool) {
+        if let Some(number) = self.normalizer.amount(text).number() {
+            return (Some(number), false);
+        }
+        let odd = text.bytes().any(|b| matches!(b, b',' | b' '));
+        let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+        let mut groups = whole.split(',').skip(1);
+        if !odd || groups.any(|group| group.trim().len() != 3) {
+            return (None, false);
+        }
+        let dense: String = text.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+        let number = self.normalizer.amount(&dense).number();
+        (number, number.is_some())
     }
 
     fn cell(&self, col: u32) -> &'t Cell<'a> {
@@ -287,12 +313,10 @@ fn report_unread(
     };
     for (_, _, column, amount) in cells() {
         numbers[column] += u32::from(amount.number.is_some());
-        texts[column] += u32::from(normalizer.amount(amount.text.as_str()) == AmountReading::Text);
+        texts[column] += u32::from(is_text(amount, normalizer));
     }
     for (index, at, column, amount) in cells() {
-        let odd = numbers[column] > 2 * texts[column]
-            && normalizer.amount(amount.text.as_str()) == AmountReading::Text;
-        if odd {
+        if numbers[column] > 2 * texts[column] && is_text(amount, normalizer) {
             diagnostics.push(Diagnostic {
                 code: "form/amount-not-read".into(),
                 severity: Severity::Warning,
@@ -305,4 +329,8 @@ fn report_unread(
             });
         }
     }
+}
+
+fn is_text(amount: &Amount<'_>, normalizer: &Normalizer) -> bool {
+    amount.number.is_none() && normalizer.amount(amount.text.as_str()) == AmountReading::Text
 }

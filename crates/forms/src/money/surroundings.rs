@@ -25,12 +25,26 @@ pub(super) fn unit_of_header<'a>(header: &Text<'a>, words: &Words) -> Option<Tex
 pub(super) fn organisation<'a>(line: &Text<'a>, words: &Words) -> Option<Text<'a>> {
     pairs(line.as_str())
         .filter(|(label, _)| is_label(label, &words.organisation_labels))
-        .map(|(_, value)| line.slice(value))
+        .map(|(_, value)| without_unit(line.slice(value), words))
         .find(|name| {
-            name.as_str().chars().count() >= 3
+            (3..=LONGEST_NAME).contains(&name.as_str().chars().count())
                 && unit_name(name, words).is_none()
-                && !name.as_str().contains([':', '：', '。'])
+                && !name.as_str().contains([':', '：', '。', '；', '，'])
         })
+}
+
+/// Longest name of an organisation, in characters.
+const LONGEST_NAME: usize = 40;
+
+/// A name without the unit that stands at the end of its line, its label being lost.
+fn without_unit<'a>(name: Text<'a>, words: &Words) -> Text<'a> {
+    let Some((bare, last)) = name.as_str().rsplit_once(char::is_whitespace) else {
+        return name;
+    };
+    if words.unit_names.iter().any(|unit| unit == last) {
+        return name.slice(0..bare.len());
+    }
+    name
 }
 
 fn is_label(label: &str, labels: &[String]) -> bool {

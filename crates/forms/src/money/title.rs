@@ -38,6 +38,8 @@ fn lines_above<'a>(table: &Table<'a>, document: &Document<'a>) -> impl Iterator<
             Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => Some(text),
             _ => None,
         })
+        // Above running text stand the titles of other things.
+        .take_while(|text| !text.as_str().contains(['。', '；']))
         .take(NEAR)
         .collect();
     (0..lines.len()).flat_map(move |at| {

@@ -37,6 +37,8 @@ pub(crate) struct Words {
     pub(super) totals: Vec<String>,
     pub(super) numbering: Vec<String>,
     pub(super) remarks: Vec<String>,
+    pub(super) name_endings: Vec<String>,
+    pub(super) name_brackets: Vec<String>,
     pub(super) generic_names: Vec<String>,
 }
 
@@ -117,10 +119,24 @@ impl Words {
         order
     }
 
-    /// Whether what a title page says is no name of an organisation.
-    pub(super) fn is_generic(&self, name: &str) -> bool {
-        let folded = fold_label(name);
-        self.generic_names.iter().any(|word| *word == folded)
+    /// Whether a text is the name of an organisation and nothing else: Han characters that end as one
+    /// does, a bracket (`（本级）`) behind it or not.
+    pub(super) fn is_organisation(&self, text: &str) -> bool {
+        let folded = fold_label(text);
+        let bare = folded
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once('('))
+            .filter(|(_, bracket)| self.name_brackets.iter().any(|known| known == bracket))
+            .map_or(folded.as_ref(), |(bare, _)| bare);
+        let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '、' | '“' | '”');
+        let length = bare.chars().count();
+        (3..=32).contains(&length)
+            && bare.chars().all(han)
+            && self
+                .name_endings
+                .iter()
+                .any(|ending| bare.ends_with(ending.as_str()))
+            && !self.generic_names.iter().any(|word| word == bare)
     }
 
     /// How titles of money tables end.
