@@ -70,7 +70,14 @@ pub(crate) fn begins_next<'r, 'a: 'r>(
     let same = |row: &[Cell<'_>]| {
         form_start(row, vocabulary).is_some_and(|start| fold_label(start) == label)
     };
-    above.clone().any(same) || above.any(|row| column_words(row, vocabulary) >= 2)
+    let headed = |row: &[Cell<'_>]| column_words(row, vocabulary) >= 2;
+    // A form says more than the label it begins with; a column may be headed by the same word.
+    let field = |row: &[Cell<'_>]| {
+        let roles = first_printed(row).map(|cell| vocabulary.roles(cell.text.as_str()));
+        roles.is_some_and(|roles| roles.has(WordRoles::FIELD) && !roles.has(WordRoles::START))
+    };
+    let mut rows = above.clone();
+    rows.any(|row| field(row) || headed(row)) && above.clone().any(same) || above.any(headed)
 }
 
 /// How many cells of a row are column headers.

@@ -1,9 +1,9 @@
 //! The columns of a money table: which hold codes, labels and amounts, and which blocks of them
 //! stand side by side.
 
-use super::header;
+use super::header::{Head, Header};
 use super::words::{Role, Words};
-use biao_model::{Cell, Region, Table, TableColumn, Text};
+use biao_model::{Region, Table, TableColumn, Text};
 use biao_normalize::{AmountReading, Normalizer};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,8 +23,8 @@ pub(super) struct Block<'a> {
 
 /// The columns of a table, read from its header and, where that is silent, from what they hold.
 pub(super) struct Columns<'t, 'a> {
-    table: &'t Table<'a>,
-    header: Range<u32>,
+    header: &'t Header<'t, 'a>,
+    width: u32,
     words: &'t Words,
     roles: Vec<Role>,
     /// Columns that hold a number, or whose header announces one.
@@ -36,24 +36,24 @@ pub(super) struct Columns<'t, 'a> {
 impl<'t, 'a> Columns<'t, 'a> {
     pub(super) fn new(
         table: &'t Table<'a>,
-        header: Range<u32>,
+        header: &'t Header<'t, 'a>,
         words: &'t Words,
         normalizer: &Normalizer,
     ) -> Self {
         let width = table.columns() as usize;
         let mut own = Self {
-            table,
             header,
+            width: table.columns(),
             words,
             roles: vec![Role::Other; width],
             amounts: vec![false; width],
             texts: vec![false; width],
         };
         for col in 0..table.columns() {
-            let leaf = own.leaf(col).map_or("", |cell| cell.text.as_str());
+            let leaf = header.leaf(col).map_or("", |head| head.cell.text.as_str());
             let mut role = words.role(leaf);
             let (mut numbers, mut codes, mut texts) = (0, 0, 0);
-            for row in own.header.end..table.rows() {
+            for row in header.rows.end..table.rows() {
                 let cell = table.cell(row, col);
                 if cell.row != row || cell.col != col || cell.text.is_blank() {
                     continue;
@@ -83,11 +83,6 @@ impl<'t, 'a> Columns<'t, 'a> {
         own
     }
 
-    /// The innermost header of a column.
-    fn leaf(&self, col: u32) -> Option<&'t Cell<'a>> {
-        header::path(self.table, &self.header, col).last().copied()
-    }
-
     fn is_code_column(&self, col: u32) -> bool {
         matches!(
             self.roles[col as usize],
@@ -105,7 +100,7 @@ impl<'t, 'a> Columns<'t, 'a> {
             let label = self.label(range.clone(), order);
             let code = self.code(range.clone(), label);
             let mut block = Block {
-                name: joined_name(&name),
+                name: joined(&name),
                 code,
                 label,
                 cells: Vec::new(),
@@ -114,15 +109,16 @@ impl<'t, 'a> Columns<'t, 'a> {
                 if block.code.contains(&col) || block.label == Some(col) {
                     continue;
                 }
-                let mut path = header::path(self.table, &self.header, col);
-                path.retain(|cell| !name.iter().any(|known| std::ptr::eq(*known, *cell)));
+                let mut path: Vec<&Text<'a>> =
+                    self.header.path(col).map(|head| &head.cell.text).collect();
+                path.retain(|text| !name.iter().any(|known| std::ptr::eq(*known, *text)));
                 block.cells.push((col, columns.len() as u32));
                 let unit = path
                     .iter()
                     .rev()
-                    .find_map(|cell| super::surroundings::unit_of_header(&cell.text, self.words));
+                    .find_map(|text| super::surroundings::unit_of_header(text, self.words));
                 columns.push(TableColumn {
-                    path: path.into_iter().map(|cell| cell.text.clone()).collect(),
+                    path: path.into_iter().cloned().collect(),
                     unit,
                 });
             }
@@ -148,14 +144,13 @@ impl<'t, 'a> Columns<'t, 'a> {
             .collect();
         let mut counts = [0_u32; 3];
         let mut labels = Vec::new();
-        let header = self.header.clone().flat_map(|row| self.table.row(row));
-        for cell in header.filter(|cell| !cell.text.is_blank()) {
+        for cell in self.header.cells() {
             if cell.text.places.iter().any(|place| said.contains(&place)) {
                 continue;
             }
             let heads = |col: Option<u32>| {
-                col.and_then(|col| self.leaf(col))
-                    .is_some_and(|leaf| std::ptr::eq(leaf, cell))
+                col.and_then(|col| self.header.leaf(col))
+                    .is_some_and(|leaf| std::ptr::eq(leaf.cell, cell))
             };
             let (kind, key) = if blocks.iter().any(|block| heads(block.label)) {
                 (0, "label")
@@ -181,7 +176,7 @@ impl<'t, 'a> Columns<'t, 'a> {
     fn ranges(&self, order: &[usize]) -> Vec<Range<u32>> {
         /// Lists of labels (classification, project) that may head a block each.
         const HEADS: usize = 2;
-        let width = self.table.columns();
+        let width = self.width;
         let rank_of = |col: u32| match self.roles[col as usize] {
             Role::Label(rank) if rank < HEADS => order.iter().position(|known| *known == rank),
             _ => None,
@@ -260,44 +255,52 @@ impl<'t, 'a> Columns<'t, 'a> {
     /// Whether two columns stand under the same outer header.
     fn same_group(&self, a: u32, b: u32) -> bool {
         let outer = |col| {
-            let path = header::path(self.table, &self.header, col);
-            path.len()
-                .checked_sub(2)
-                .map(|at| (path[at].row, path[at].col))
+            self.header
+                .path(col)
+                .rev()
+                .nth(1)
+                .map(|head| head.columns.clone())
         };
         outer(a) == outer(b)
     }
 
     /// What is printed over every block, and names it: the headers that cover all its columns; where
     /// they are those of another block too, the label's header with them.
-    fn names(&self, ranges: &[Range<u32>], order: &[usize]) -> Vec<Vec<&'t Cell<'a>>> {
+    fn names(&self, ranges: &[Range<u32>], order: &[usize]) -> Vec<Vec<&'t Text<'a>>> {
         if ranges.len() < 2 {
             return vec![Vec::new(); ranges.len()];
         }
-        let over = |range: &Range<u32>| -> Vec<&'t Cell<'a>> {
-            let mut path = header::path(self.table, &self.header, range.start);
-            path.retain(|cell| cell.col <= range.start && range.end <= cell.col + cell.col_span);
-            path
+        let covers = |head: &Head<'_, '_>, range: &Range<u32>| {
+            head.columns.start <= range.start && range.end <= head.columns.end
         };
-        let mut names: Vec<_> = ranges.iter().map(over).collect();
-        let texts = |name: &[&Cell<'a>]| -> Vec<String> {
-            name.iter().map(|cell| cell.text.text.to_string()).collect()
-        };
-        let plain: Vec<Vec<String>> = names.iter().map(|name| texts(name)).collect();
-        let heads: Vec<Option<&'t Cell<'a>>> = ranges
+        let mut names: Vec<Vec<&'t Text<'a>>> = ranges
             .iter()
             .map(|range| {
-                self.label(range.clone(), order)
-                    .and_then(|col| self.leaf(col))
+                let over = self
+                    .header
+                    .path(range.start)
+                    .filter(|head| covers(head, range));
+                over.map(|head| &head.cell.text).collect()
+            })
+            .collect();
+        let plain: Vec<Vec<&str>> = names
+            .iter()
+            .map(|name| name.iter().map(|text| text.as_str()).collect())
+            .collect();
+        let heads: Vec<Option<&'t Text<'a>>> = ranges
+            .iter()
+            .map(|range| {
+                let label = self.label(range.clone(), order)?;
+                self.header.leaf(label).map(|head| &head.cell.text)
             })
             .collect();
         for (at, name) in names.iter_mut().enumerate() {
             let twin = |other: usize| other != at && plain[other] == plain[at];
             let shared = (0..plain.len()).any(twin);
-            let same_head = (0..plain.len()).filter(|other| twin(*other)).any(|other| {
-                heads[other].map(|cell| cell.text.as_str())
-                    == heads[at].map(|cell| cell.text.as_str())
-            });
+            let head = |at: usize| heads[at].map(Text::as_str);
+            let same_head = (0..plain.len())
+                .filter(|other| twin(*other))
+                .any(|other| head(other) == head(at));
             if shared && !same_head {
                 name.extend(heads[at]);
             }
@@ -306,9 +309,14 @@ impl<'t, 'a> Columns<'t, 'a> {
     }
 }
 
-fn joined_name<'a>(name: &[&Cell<'a>]) -> Option<Text<'a>> {
-    let texts: Vec<&Text<'a>> = name.iter().map(|cell| &cell.text).collect();
-    header::joined(&texts)
+/// Header texts as a block's name: joined, with the places of all.
+fn joined<'a>(texts: &[&Text<'a>]) -> Option<Text<'a>> {
+    let (first, rest) = texts.split_first()?;
+    let mut whole = (*first).clone();
+    for text in rest {
+        whole.append(text, " > ");
+    }
+    Some(whole)
 }
 
 /// Three to nine digits and nothing else: the code of a classification or an organisation.

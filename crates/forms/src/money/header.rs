@@ -1,16 +1,94 @@
 //! The header of a money table: its rows, and for every column the path of headers above it.
 
-use super::caption_cell;
 use super::words::Words;
-use biao_model::{Cell, Table, Text};
+use biao_model::{Cell, Table};
 use biao_normalize::{AmountReading, Normalizer};
 use std::ops::Range;
 
-/// The rows of the header: behind the rows that print a title, before the first row of data.
-pub(super) fn rows(table: &Table<'_>, words: &Words, normalizer: &Normalizer) -> Range<u32> {
-    let top = (0..table.rows())
-        .find(|row| caption_cell(table, *row).is_none())
-        .unwrap_or(table.rows());
+/// The header of a table.
+#[derive(Debug, Default)]
+pub(super) struct Header<'t, 'a> {
+    /// Its rows.
+    pub(super) rows: Range<u32>,
+    heads: Vec<Head<'t, 'a>>,
+}
+
+/// A printed header, and the columns that it heads.
+#[derive(Debug, Clone)]
+pub(super) struct Head<'t, 'a> {
+    /// Its cell.
+    pub(super) cell: &'t Cell<'a>,
+    /// More columns than its cell covers, where blanks beside it stand for a merge.
+    pub(super) columns: Range<u32>,
+}
+
+impl<'t, 'a> Header<'t, 'a> {
+    /// Reads the header in `rows`. In a table without spans a blank beside a header stands for a
+    /// merge if a header stands below it.
+    pub(super) fn new(table: &'t Table<'a>, rows: Range<u32>) -> Self {
+        let spans = table
+            .cells()
+            .iter()
+            .any(|cell| cell.row_span > 1 || cell.col_span > 1);
+        let named_below = |row: u32, col: u32| {
+            (row + 1..rows.end).any(|below| !table.cell(below, col).text.is_blank())
+        };
+        let mut heads: Vec<Head<'t, 'a>> = Vec::new();
+        for row in rows.clone() {
+            for cell in table.row(row) {
+                let end = cell.col + cell.col_span;
+                if !cell.text.is_blank() {
+                    heads.push(Head {
+                        cell,
+                        columns: cell.col..end,
+                    });
+                } else if !spans
+                    && named_below(row, cell.col)
+                    && let Some(head) = heads.last_mut()
+                    && head.cell.row == row
+                    && head.columns.end == cell.col
+                    && named_below(row, head.columns.start)
+                {
+                    head.columns.end = end;
+                }
+            }
+        }
+        Self { rows, heads }
+    }
+
+    /// The headers above a column, outermost first.
+    pub(super) fn path(&self, col: u32) -> impl DoubleEndedIterator<Item = &Head<'t, 'a>> {
+        self.heads
+            .iter()
+            .filter(move |head| head.columns.contains(&col))
+    }
+
+    /// The innermost header of a column.
+    pub(super) fn leaf(&self, col: u32) -> Option<&Head<'t, 'a>> {
+        self.path(col).next_back()
+    }
+
+    /// The headers that cover more columns than their cells.
+    pub(super) fn spread(&self) -> impl Iterator<Item = &'t Cell<'a>> {
+        self.heads
+            .iter()
+            .filter(|head| head.columns.end > head.cell.col + head.cell.col_span)
+            .map(|head| head.cell)
+    }
+
+    /// All headers, row by row.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &'t Cell<'a>> {
+        self.heads.iter().map(|head| head.cell)
+    }
+}
+
+/// The rows of the header: from `top` to the first row of data.
+pub(super) fn rows(
+    table: &Table<'_>,
+    top: u32,
+    words: &Words,
+    normalizer: &Normalizer,
+) -> Range<u32> {
     let is_data = |row: u32| row >= table.rows() || is_data(table, row, words, normalizer);
     if is_data(top) {
         return top..top;
@@ -34,18 +112,16 @@ pub(super) fn rows(table: &Table<'_>, words: &Words, normalizer: &Normalizer) ->
     }
 }
 
-/// Whether all that a row prints are words of column headers, two at least.
+/// Whether a row below a header is one itself: all that it prints are words of column headers, or it
+/// leaves the first column blank and prints no number.
 fn is_header(table: &Table<'_>, row: u32, words: &Words) -> bool {
-    let mut printed = 0;
-    let all = table
-        .row(row)
-        .filter(|cell| !cell.text.is_blank())
-        .all(|cell| {
-            printed += 1;
-            let text = cell.text.as_str();
-            words.is_amount(text) || words.role(text) != super::words::Role::Other
-        });
-    all && printed >= 2 && !is_total_row(table, row, words)
+    let printed = || table.row(row).filter(|cell| !cell.text.is_blank());
+    let known = |cell: &Cell<'_>| {
+        let text = cell.text.as_str();
+        words.is_amount(text) || words.role(text) != super::words::Role::Other
+    };
+    let below = printed().next().is_some_and(|cell| cell.col > 0);
+    printed().count() >= 2 && (below || printed().all(known)) && !is_total_row(table, row, words)
 }
 
 /// Whether a row is data: it prints an amount or a total's label, is blank, or begins a list.
@@ -95,29 +171,4 @@ pub(super) fn is_numbering(table: &Table<'_>, row: u32, words: &Words) -> bool {
             .windows(2)
             .all(|pair| pair[0] + 1 == pair[1] || pair[1] == 1)
         && (digits.first().is_none_or(|first| *first == 1))
-}
-
-/// The headers above a column, outermost first; each cell once, blank ones left out.
-pub(super) fn path<'t, 'a>(table: &'t Table<'a>, rows: &Range<u32>, col: u32) -> Vec<&'t Cell<'a>> {
-    let mut path: Vec<&Cell<'a>> = Vec::new();
-    for row in rows.clone() {
-        let cell = table.cell(row, col);
-        let known = path
-            .last()
-            .is_some_and(|last| (last.row, last.col) == (cell.row, cell.col));
-        if !known && !cell.text.is_blank() {
-            path.push(cell);
-        }
-    }
-    path
-}
-
-/// Header texts as a block's name: joined, with the places of all.
-pub(super) fn joined<'a>(texts: &[&Text<'a>]) -> Option<Text<'a>> {
-    let (first, rest) = texts.split_first()?;
-    let mut whole = (*first).clone();
-    for text in rest {
-        whole.append(text, " > ");
-    }
-    Some(whole)
 }

@@ -21,9 +21,12 @@ pub(crate) use organisation::Issuer;
 pub(crate) use words::Words;
 
 use crate::profile::ProfileError;
-use biao_model::{Block, Cell, Diagnostic, Document, Entry, Field, Record, Table, TableBody, Text};
+use biao_model::{
+    Block, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, Text,
+};
 use biao_normalize::Normalizer;
 use blocks::Columns;
+use header::Header;
 use std::borrow::Cow;
 
 /// The kinds of money tables and their words.
@@ -96,10 +99,11 @@ pub(crate) fn record<'a>(
     issuer: &Issuer<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Record<'a> {
-    let named = title::kind(table, document, forms);
+    let top = title::captions(table, forms);
+    let named = title::kind(table, top, document, forms);
     let words = &forms.words;
-    let header = header::rows(table, words, normalizer);
-    let layout = Columns::new(table, header.clone(), words, normalizer);
+    let header = Header::new(table, header::rows(table, top, words, normalizer));
+    let layout = Columns::new(table, &header, words, normalizer);
     let order: Vec<usize> = named.as_ref().map_or_else(
         || words.label_order(&[]),
         |(form, _)| words.label_order(&form.label),
@@ -110,9 +114,15 @@ pub(crate) fn record<'a>(
         repairs: table.repairs.clone(),
         ..Record::default()
     };
+    record.repairs.extend(header.spread().map(|cell| Repair {
+        code: "form/header-spread",
+        field: None,
+        printed: Some(cell.text.text.clone()),
+        places: cell.text.places.clone(),
+    }));
     let rows = rows::read(
         table,
-        header.clone(),
+        header.rows.clone(),
         &blocks,
         words,
         normalizer,
@@ -129,7 +139,7 @@ pub(crate) fn record<'a>(
     });
     if let Some((form, title)) = named {
         record.form = Cow::Borrowed(&form.id);
-        record.fields = fields(table, document, &title, words, issuer);
+        record.fields = fields(table, top, document, &title, words, issuer);
         record.title = Some(title);
     } else {
         record.form = Cow::Borrowed("table");
@@ -142,6 +152,7 @@ pub(crate) fn record<'a>(
 /// says of itself.
 fn fields<'a>(
     table: &Table<'a>,
+    top: u32,
     document: &Document<'a>,
     title: &Text<'a>,
     words: &Words,
@@ -154,8 +165,7 @@ fn fields<'a>(
             Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
             _ => None,
         });
-    let inside: Vec<&Text<'a>> = title::inside(table).collect();
-    let lines: Vec<&Text<'a>> = inside.into_iter().chain(above).collect();
+    let lines: Vec<&Text<'a>> = title::inside(table, top).chain(above).collect();
     let year = crate::bind::year_in(title)
         .map(|(year, text)| (year, text.places))
         .or_else(|| issuer.year.clone());
@@ -189,15 +199,4 @@ fn fields<'a>(
             entry: text(disclosure),
         },
     ]
-}
-
-/// The one text of a row that spans the table's width and says a title, a unit or an organisation.
-fn caption_cell<'t, 'a>(table: &'t Table<'a>, row: u32) -> Option<&'t Cell<'a>> {
-    let mut printed = table.row(row).filter(|cell| !cell.text.is_blank());
-    let cell = printed.next()?;
-    (printed.next().is_none()
-        && cell.col_span == table.columns()
-        && cell.row_span == 1
-        && table.columns() > 1)
-        .then_some(cell)
 }

@@ -1,7 +1,7 @@
 //! Which kind of money table a title names, and where the title stands.
 
-use super::{Form, MoneyForms};
-use biao_model::{Block, Document, Table, Text, fold_label};
+use super::{Form, MoneyForms, surroundings};
+use biao_model::{Block, Cell, Document, Table, Text, fold_label};
 
 /// Lines above a table that may be its title, counted from the table.
 const NEAR: usize = 12;
@@ -11,20 +11,47 @@ const LONGEST: usize = 70;
 /// The kind and the title of a table; `None` where nothing above it names a kind that is known.
 pub(super) fn kind<'f, 'a>(
     table: &Table<'a>,
+    captions: u32,
     document: &Document<'a>,
     forms: &'f MoneyForms,
 ) -> Option<(&'f Form, Text<'a>)> {
     let own = table.title.iter().cloned();
-    let inside = inside(table).cloned();
+    let inside = inside(table, captions).cloned();
     own.chain(inside)
         .chain(lines_above(table, document))
         .find_map(|title| Some((forms.named(title.as_str())?, title)))
 }
 
-/// Rows at the top that print one text over the whole width.
-pub(super) fn inside<'t, 'a>(table: &'t Table<'a>) -> impl Iterator<Item = &'t Text<'a>> {
-    (0..table.rows().min(3))
-        .map_while(|row| super::caption_cell(table, row))
+/// How many rows at the top print no header, but a title, a unit or an organisation.
+pub(super) fn captions(table: &Table<'_>, forms: &MoneyForms) -> u32 {
+    let says = |cell: &Cell<'_>| {
+        surroundings::unit(&cell.text, &forms.words).is_some()
+            || surroundings::organisation(&cell.text, &forms.words).is_some()
+            || forms.named(cell.text.as_str()).is_some()
+    };
+    let is_caption = |row: u32| {
+        let mut printed = table.row(row).filter(|cell| !cell.text.is_blank());
+        let (Some(first), second) = (printed.next(), printed.next()) else {
+            return false;
+        };
+        let whole = second.is_none() && first.col_span == table.columns() && first.row_span == 1;
+        whole || says(first) && second.into_iter().chain(printed).all(says)
+    };
+    if table.columns() < 2 {
+        return 0;
+    }
+    (0..table.rows().min(4))
+        .take_while(|row| is_caption(*row))
+        .count() as u32
+}
+
+/// What the first `rows` rows print.
+pub(super) fn inside<'t, 'a>(
+    table: &'t Table<'a>,
+    rows: u32,
+) -> impl Iterator<Item = &'t Text<'a>> {
+    (0..rows)
+        .flat_map(|row| table.row(row))
         .map(|cell| &cell.text)
 }
 
