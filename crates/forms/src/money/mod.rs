@@ -22,7 +22,7 @@ pub(crate) use words::Words;
 
 use crate::profile::ProfileError;
 use biao_model::{
-    Block, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, Text,
+    Block, Cell, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, Text,
 };
 use biao_normalize::Normalizer;
 use blocks::Columns;
@@ -218,4 +218,11 @@ fn fields<'a>(
             entry: text(disclosure),
         },
     ]
+}
+
+/// Whether a cell was made to cover the blanks below it. Beside amounts a blank is a blank.
+fn is_filled(cell: &Cell<'_>) -> bool {
+    cell.repairs
+        .iter()
+        .any(|repair| repair.code == "table/blank-merged")
 }
