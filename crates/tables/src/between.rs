@@ -67,7 +67,7 @@ impl Running {
         Self { counts }
     }
 
-    fn has(&self, line: &str) -> bool {
+    pub(crate) fn has(&self, line: &str) -> bool {
         self.counts
             .get(without_digits(line).as_ref())
             .is_some_and(|count| *count >= RUNNING)

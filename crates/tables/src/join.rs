@@ -2,7 +2,9 @@
 
 use crate::align::{self, Mapping};
 use crate::between::Between;
-use crate::part::{Part, begins_next, column_words, first_printed, form_start, looks_numeric};
+use crate::part::{
+    Part, begins_next, column_words, first_printed, form_start, is_spanned, looks_numeric,
+};
 use crate::place::Common;
 use biao_model::{Cell, Places, Region, Repair, Vocabulary, WordRoles, fold_label};
 use std::ops::Range;
@@ -50,7 +52,7 @@ impl<'a> Draft<'a> {
             breaks: Vec::new(),
             repairs: part.repairs,
             above,
-            pages: part.page.into_iter().collect(),
+            pages: part.pages.to_vec(),
             edges: part.edges,
             cells: part.cells,
             rows: part.rows,
@@ -144,8 +146,10 @@ impl<'a> Draft<'a> {
         if !part.declares_spans {
             self.blank_merges.push(base..base + rows);
         }
-        if let Some(page) = part.page.filter(|page| self.pages.last() != Some(page)) {
-            self.pages.push(page);
+        for page in part.pages {
+            if let Err(at) = self.pages.binary_search(&page) {
+                self.pages.insert(at, page);
+            }
         }
         self.width = self.width.max(how.columns.width());
         if rows > 0 && how.columns.first() > 0 {
@@ -468,7 +472,9 @@ pub(crate) fn continuation(
     if part.row_count() == 0 {
         return silent.then(|| plain(0));
     }
-    let starts = (0..part.row_count().min(2)).find_map(|row| form_start(part.row(row), vocabulary));
+    let starts = (0..part.row_count().min(2))
+        .filter(|row| !is_spanned(part, *row))
+        .find_map(|row| form_start(part.row(row), vocabulary));
     let next = |label| {
         begins_next(
             (0..table.rows.len()).map(|row| table.row(row)),
@@ -512,7 +518,11 @@ pub(crate) fn continuation(
         && begun(table, vocabulary)
         && goes_on_with_fields(table, part, vocabulary);
     if let Some(columns) = placed {
-        let goes_on = grouped || fields || cut_cell(table, part) || !has_own_header(table, part);
+        let goes_on = grouped
+            || fields
+            || cut_cell(table, part)
+            || is_header(table)
+            || !has_own_header(table, part);
         return goes_on.then_some(Continuation {
             repeated_header: 0,
             columns,
@@ -548,6 +558,14 @@ fn cut_cell(table: &Draft<'_>, part: &Part<'_>) -> bool {
         .iter()
         .filter(|cell| cell.row + cell.row_span == end);
     last.any(|cell| cell.open.below) && part.row(0).iter().any(|cell| cell.open.above)
+}
+
+/// Whether a table is so far but the upper rows of a header: words in all cells.
+fn is_header(table: &Draft<'_>) -> bool {
+    let word = |cell: &Cell<'_>| !cell.text.is_blank() && !looks_numeric(cell.text.as_str());
+    (1..=2).contains(&table.rows.len())
+        && (0..table.rows.len()).all(|row| table.row(row).len() > 1)
+        && table.cells.iter().all(word)
 }
 
 /// Whether a table begins a form.
