@@ -399,6 +399,9 @@ impl<'a> Draft<'a> {
         if other_group {
             return false;
         }
+        if !self.may_be_torn(part, row, columns) {
+            return false;
+        }
         // A line over the whole width (a goal) has no columns to compare.
         let wide = |cell: &Cell<'_>| cell.col_span + 1 >= self.width;
         if piece.is_empty()

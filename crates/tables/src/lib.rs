@@ -29,6 +29,7 @@ mod finish;
 mod join;
 mod part;
 mod place;
+mod torn;
 
 pub use across::join_across;
 
