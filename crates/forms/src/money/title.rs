@@ -1,6 +1,6 @@
 //! Which kind of money table a title names, and where the title stands.
 
-use super::{Form, MoneyForms, surroundings};
+use super::{Form, MoneyForms, surroundings, tree};
 use biao_model::{Block, Cell, Document, Table, Text, fold_label};
 
 /// Lines above a table that may be its title, counted from the table.
@@ -34,8 +34,11 @@ pub(super) fn captions(table: &Table<'_>, forms: &MoneyForms) -> u32 {
         let (Some(first), second) = (printed.next(), printed.next()) else {
             return false;
         };
-        let whole = second.is_none() && first.col_span == table.columns() && first.row_span == 1;
-        whole || says(first) && second.into_iter().chain(printed).all(says)
+        // Alone in its row, above the header: no header names one column only.
+        let alone = second.is_none() && first.col == 0 && first.row == row;
+        let list = tree::enumerator(first.text.as_str()).is_some()
+            || forms.words.is_total(first.text.as_str());
+        alone && !list || says(first) && second.into_iter().chain(printed).all(says)
     };
     if table.columns() < 2 {
         return 0;
