@@ -1,5 +1,6 @@
 //! The header of a money table: its rows, and for every column the path of headers above it.
 
+use super::is_filled;
 use super::words::Words;
 use biao_model::{Cell, Table};
 use biao_normalize::{AmountReading, Normalizer};
@@ -29,7 +30,7 @@ impl<'t, 'a> Header<'t, 'a> {
         let spans = table
             .cells()
             .iter()
-            .any(|cell| cell.row_span > 1 || cell.col_span > 1);
+            .any(|cell| cell.col_span > 1 || cell.row_span > 1 && !is_filled(cell));
         let named_below = |row: u32, col: u32| {
             (row + 1..rows.end).any(|below| !table.cell(below, col).text.is_blank())
         };
@@ -98,7 +99,7 @@ pub(super) fn rows(
         // A header of several rows ends where all its cells end, …
         let reaches = (top..bottom)
             .flat_map(|row| table.row(row))
-            .map(|cell| cell.row + cell.row_span)
+            .map(|cell| cell.row + if is_filled(cell) { 1 } else { cell.row_span })
             .max()
             .unwrap_or(bottom);
         // … and one that spans columns wants them named.

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, is_code};
 use super::words::Words;
-use super::{header, tree};
+use super::{header, is_filled, tree};
 use biao_model::{
     Amount, Cell, Decimal, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
 };
@@ -114,7 +114,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             block: self.block.name.clone(),
             ..TableRow::default()
         };
-        let label = self.block.label.map(|col| self.cell(col));
+        let label = self.block.label.and_then(|col| self.cell(col));
         let (code, parts) = self.code(label, &mut row.repairs);
         row.code = code;
         if let Some(cell) = label {
@@ -123,7 +123,16 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         self.split_code(&mut row);
         for (col, column) in &self.block.cells {
-            let cell = self.cell(*col);
+            let Some(cell) = self.cell(*col) else {
+                row.cells.push((
+                    *column,
+                    Amount {
+                        text: Text::default(),
+                        number: None,
+                    },
+                ));
+                continue;
+            };
             let is_label = label.is_some_and(|label| std::ptr::eq(label, cell));
             // A cell that covers several columns stands in the first; one that covers several rows
             // names what stands in all of them, but an amount is there once.
@@ -169,12 +178,13 @@ impl<'t, 'a> Reader<'t, 'a> {
         let mut sharing = blocks.iter().filter(|block| {
             block
                 .label
-                .is_some_and(|col| std::ptr::eq(self.cell(col), label))
+                .and_then(|col| self.cell(col))
+                .is_some_and(|cell| std::ptr::eq(cell, label))
         });
         let amount = |block: &&Block<'a>| {
             block.cells.iter().any(|(col, _)| {
-                let cell = self.cell(*col);
-                !std::ptr::eq(cell, label) && !cell.text.is_blank()
+                self.cell(*col)
+                    .is_some_and(|cell| !std::ptr::eq(cell, label) && !cell.text.is_blank())
             })
         };
         let owner = sharing.clone().find(amount).or_else(|| sharing.next());
@@ -198,8 +208,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         (number, number.is_some())
     }
 
-    fn cell(&self, col: u32) -> &'t Cell<'a> {
-        self.table.cell(self.row, col)
+    /// The cell in a column; `None` where a blank was taken for the end of the cell above.
+    fn cell(&self, col: u32) -> Option<&'t Cell<'a>> {
+        let cell = self.table.cell(self.row, col);
+        (cell.row == self.row || !is_filled(cell)).then_some(cell)
     }
 
     /// A slot that the source does not print, at the end of a short row.
@@ -216,7 +228,9 @@ impl<'t, 'a> Reader<'t, 'a> {
         let mut code: Option<Text<'a>> = None;
         let mut parts = 0;
         for (at, col) in self.block.code.iter().enumerate() {
-            let cell = self.cell(*col);
+            let Some(cell) = self.cell(*col) else {
+                continue;
+            };
             let own = label.is_none_or(|label| !std::ptr::eq(label, cell))
                 && (cell.col == *col || at == 0);
             if !own || cell.text.is_blank() {
@@ -283,8 +297,12 @@ fn leading_code<'a>(label: &Text<'a>) -> Option<Text<'a>> {
         .then(|| label.slice(start..start + digits))
 }
 
+/// The repairs of a cell on a row; blanks that it was made to cover are undone, not repaired.
 fn carry<'a>(from: &[Repair<'a>], field: &'static str, to: &mut Vec<Repair<'a>>) {
-    to.extend(from.iter().cloned().map(|repair| Repair {
+    let own = from
+        .iter()
+        .filter(|repair| repair.code != "table/blank-merged");
+    to.extend(own.cloned().map(|repair| Repair {
         field: Some(field),
         ..repair
     }));

@@ -141,13 +141,21 @@ fn cell_of(body: &TableBody<'_>, row: usize, place: &FigureIn) -> Option<(usize,
     if !meant {
         return None;
     }
-    let mut cells = subject.cells.iter().enumerate().filter(|(_, (column, _))| {
-        let path = column_path(body, *column);
-        place.column.is_empty() || place.column.match_folded(&path)
-    });
-    let (at, (column, _)) = cells.next()?;
-    // Two columns that are meant alike: neither is.
-    cells.next().is_none().then_some((at, *column))
+    let mut found: Vec<(usize, usize, u32)> = subject
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(_, (column, amount))| {
+            let path = column_path(body, *column);
+            amount.number.is_some() && (place.column.is_empty() || place.column.match_folded(&path))
+        })
+        .map(|(at, (column, _))| (body.columns[*column as usize].path.len(), at, *column))
+        .collect();
+    found.sort_unstable();
+    // The outermost header; two that are meant alike: neither is.
+    let (depth, at, column) = *found.first()?;
+    let alone = found.get(1).is_none_or(|(other, ..)| *other > depth);
+    alone.then_some((at, column))
 }
 
 fn column_path(body: &TableBody<'_>, column: u32) -> String {
@@ -185,6 +193,10 @@ fn counterpart<'p>(
         let right: Vec<&Printed> = others.iter().filter(|other| same_set(other, form)).collect();
         if right.len() == left.len() {
             return Some(right[place]);
+        }
+        // One table that several of another kind repeat.
+        if let [only] = right.as_slice() {
+            return Some(only);
         }
     }
     None

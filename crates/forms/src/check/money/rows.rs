@@ -57,16 +57,13 @@ impl Block {
         self.places[row - self.rows.start]
     }
 
-    /// The total row that closes the block, or heads it.
-    pub(super) fn is_total(&self, row: usize) -> bool {
-        self.place(row) == Place::Total
-    }
 }
 
 fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> Vec<Place> {
     let words = &checks.rows;
     let coded = rows[range.clone()].iter().any(|row| row.code.is_some());
     let numbered = rows[range.clone()].iter().any(|row| row.depth.is_some());
+    let lists = Lists::of(rows, range.clone(), checks);
     let mut places: Vec<Place> = Vec::with_capacity(range.len());
     let mut after_total = false;
     // The last row without a number: a list that begins below it is its own.
@@ -83,6 +80,8 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
             Place::Apart
         } else if let Some(parent) = row.parent.map(|parent| parent as usize) {
             Place::Under(parent)
+        } else if let Some(place) = lists.place(at) {
+            place
         } else if row.code.is_some() {
             Place::Root
         } else if coded {
@@ -111,6 +110,65 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
         places.push(place);
     }
     places
+}
+
+/// Rows that belong to a row above them although neither code nor number says so.
+struct Lists {
+    first: usize,
+    places: Vec<Option<Place>>,
+}
+
+impl Lists {
+    fn of(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> Self {
+        let digits = |row: &TableRow<'_>| {
+            let code = row.code.as_ref()?.as_str();
+            code.bytes().all(|b| b.is_ascii_digit()).then_some(code.len())
+        };
+        let of_organisation = |row: &TableRow<'_>| digits(row).is_some_and(|length| length == 6 || length > 7);
+        let of_classification = |row: &TableRow<'_>| matches!(digits(row), Some(3 | 5 | 7));
+        // Organisations with their codes, and below each the classification's: each its own list.
+        let both = rows[range.clone()].iter().any(of_organisation)
+            && rows[range.clone()].iter().any(of_classification);
+        let (mut organisation, mut group) = (None, None);
+        let places = range
+            .clone()
+            .map(|at| {
+                let row = &rows[at];
+                if both && of_organisation(row) {
+                    organisation = Some(at);
+                    return None;
+                }
+                if both
+                    && of_classification(row)
+                    && let Some(organisation) = organisation
+                {
+                    return Some(Place::Under(organisation));
+                }
+                // One label over several rows, of which the first says that it sums up the others.
+                let label = row.label.as_ref().filter(|label| !label.is_blank())?;
+                if let Some(head) = group
+                    && head < at
+                    && rows[head].label.as_ref() == Some(label)
+                {
+                    return Some(Place::Under(head));
+                }
+                let sums_up = row
+                    .cells
+                    .iter()
+                    .any(|(_, amount)| checks.rows.subtotals.match_text(amount.text.as_str()));
+                group = sums_up.then_some(at);
+                sums_up.then_some(Place::Root)
+            })
+            .collect();
+        Self {
+            first: range.start,
+            places,
+        }
+    }
+
+    fn place(&self, row: usize) -> Option<Place> {
+        self.places[row - self.first]
+    }
 }
 
 /// Every row is the sum of the rows below it.
