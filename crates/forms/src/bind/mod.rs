@@ -109,6 +109,12 @@ pub fn bind<'a>(
             }
         }
     }
+    let Bound {
+        records,
+        diagnostics,
+    } = &mut bound;
+    profiles.classifications().name_rows(records, diagnostics);
+    check::money(records, document, profiles, diagnostics);
     bound
 }
 

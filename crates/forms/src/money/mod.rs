@@ -18,6 +18,7 @@ mod words;
 
 pub(crate) use file::{Form, is_money};
 pub(crate) use organisation::Issuer;
+pub(crate) use tree::{Enumerator, enumerator};
 pub(crate) use words::Words;
 
 use crate::profile::ProfileError;
