@@ -129,7 +129,7 @@ impl Lists {
         // Organisations with their codes, and below each the classification's: each its own list.
         let both = rows[range.clone()].iter().any(of_organisation)
             && rows[range.clone()].iter().any(of_classification);
-        let (mut organisation, mut group) = (None, None);
+        let (mut organisation, mut group): (Option<usize>, Option<usize>) = (None, None);
         let places = range
             .clone()
             .map(|at| {
