@@ -32,7 +32,9 @@ impl<'t, 'a> Header<'t, 'a> {
             .iter()
             .any(|cell| cell.col_span > 1 || cell.row_span > 1 && !is_filled(cell));
         let named_below = |row: u32, col: u32| {
-            (row + 1..rows.end).any(|below| !table.cell(below, col).text.is_blank())
+            (row + 1..rows.end)
+                .map(|below| (below, table.cell(below, col)))
+                .any(|(below, cell)| cell.row == below && !cell.text.is_blank())
         };
         let mut heads: Vec<Head<'t, 'a>> = Vec::new();
         for row in rows.clone() {
@@ -104,7 +106,7 @@ pub(super) fn rows(
             .unwrap_or(bottom);
         // … and one that spans columns wants them named.
         let spans = table.row(bottom - 1).any(|cell| cell.col_span > 1);
-        let names = bottom < table.rows() && is_header(table, bottom, words);
+        let names = bottom < table.rows() && is_header(table, bottom, words, normalizer);
         if (reaches > bottom || spans || names) && !is_data(bottom) {
             bottom += 1;
         } else {
@@ -113,16 +115,32 @@ pub(super) fn rows(
     }
 }
 
-/// Whether a row below a header is one itself: all that it prints are words of column headers, or it
-/// leaves the first column blank and prints no number.
-fn is_header(table: &Table<'_>, row: u32, words: &Words) -> bool {
-    let printed = || table.row(row).filter(|cell| !cell.text.is_blank());
-    let known = |cell: &Cell<'_>| {
-        let text = cell.text.as_str();
-        words.is_amount(text) || words.role(text) != super::words::Role::Other
+/// Whether a row below a header is one itself. It prints no number, and: most columns, where rows
+/// below print numbers; or not the first column; or nothing but headers of codes and labels.
+fn is_header(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer) -> bool {
+    let printed = || {
+        table
+            .row(row)
+            .filter(|cell| cell.row == row && !cell.text.is_blank())
     };
+    let role = |cell: &Cell<'_>| words.role(cell.text.as_str()) != super::words::Role::Other;
+    let columns: u32 = printed().map(|cell| cell.col_span).sum();
+    let most = 2 * columns > table.columns()
+        && (row + 1..table.rows()).any(|below| {
+            !is_numbering(table, below, words)
+                && table.row(below).any(|cell| is_number(cell, normalizer))
+        });
     let below = printed().next().is_some_and(|cell| cell.col > 0);
-    printed().count() >= 2 && (below || printed().all(known)) && !is_total_row(table, row, words)
+    printed().count() >= 2
+        && (most || below || printed().all(role))
+        && !is_total_row(table, row, words)
+}
+
+fn is_number(cell: &Cell<'_>, normalizer: &Normalizer) -> bool {
+    matches!(
+        normalizer.amount(cell.text.as_str()),
+        AmountReading::Number(_)
+    )
 }
 
 /// Whether a row is data: it prints an amount or a total's label, is blank, or begins a list.
@@ -130,15 +148,9 @@ fn is_data(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer) 
     if is_numbering(table, row, words) {
         return true;
     }
-    let amount = |cell: &Cell<'_>| {
-        matches!(
-            normalizer.amount(cell.text.as_str()),
-            AmountReading::Number(_)
-        )
-    };
     let blank = table.row(row).all(|cell| cell.text.is_blank());
     blank
-        || table.row(row).any(amount)
+        || table.row(row).any(|cell| is_number(cell, normalizer))
         || is_total_row(table, row, words)
         || table
             .row(row)

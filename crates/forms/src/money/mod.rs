@@ -182,7 +182,8 @@ fn fields<'a>(
             Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
             _ => None,
         });
-    let lines: Vec<&Text<'a>> = title::inside(table, top).chain(above).collect();
+    let inside = title::inside(table, top);
+    let lines: Vec<&Text<'a>> = inside.iter().chain(above).collect();
     let year = title
         .and_then(crate::bind::year_in)
         .map(|(year, text)| (year, text.places))
