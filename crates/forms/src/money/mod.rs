@@ -5,12 +5,15 @@
 //! 2. [`surroundings`]: unit and organisation;
 //! 3. [`header`] and [`blocks`]: header paths, and which columns hold codes, labels and amounts;
 //! 4. [`rows`]: the rows of every block; [`tree`]: their depth and parent.
+//!
+//! [`stated`]: forms of which only the title is printed, and a sentence that says why.
 
 mod blocks;
 mod file;
 mod header;
 mod organisation;
 mod rows;
+mod stated;
 mod surroundings;
 mod title;
 mod tree;
@@ -18,6 +21,7 @@ mod words;
 
 pub(crate) use file::{Form, is_money};
 pub(crate) use organisation::Issuer;
+pub(crate) use stated::stated;
 pub(crate) use words::Words;
 
 use crate::profile::ProfileError;
@@ -139,7 +143,8 @@ pub(crate) fn record<'a>(
     });
     if let Some((form, title)) = named {
         record.form = Cow::Borrowed(&form.id);
-        record.fields = fields(table, top, document, &title, words, issuer);
+        let lines = lines_around(table, top, document);
+        record.fields = fields(&lines, &title, words, issuer);
         record.title = Some(title);
     } else {
         record.form = Cow::Borrowed("table");
@@ -148,16 +153,13 @@ pub(crate) fn record<'a>(
     record
 }
 
-/// The fields of a money table: what stands above it or in its first rows, else what the document
-/// says of itself.
-fn fields<'a>(
-    table: &Table<'a>,
+/// The lines around a table that may say something of it: in its first rows, then above it from the
+/// nearest up.
+fn lines_around<'l, 'a>(
+    table: &'l Table<'a>,
     top: u32,
-    document: &Document<'a>,
-    title: &Text<'a>,
-    words: &Words,
-    issuer: &Issuer<'a>,
-) -> Vec<Field<'a>> {
+    document: &'l Document<'a>,
+) -> Vec<&'l Text<'a>> {
     let above = document.blocks[table.above.clone()]
         .iter()
         .rev()
@@ -165,7 +167,16 @@ fn fields<'a>(
             Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
             _ => None,
         });
-    let lines: Vec<&Text<'a>> = title::inside(table, top).chain(above).collect();
+    title::inside(table, top).chain(above).collect()
+}
+
+/// The fields of a money table: what the lines around it say, else what the document says of itself.
+fn fields<'a>(
+    lines: &[&Text<'a>],
+    title: &Text<'a>,
+    words: &Words,
+    issuer: &Issuer<'a>,
+) -> Vec<Field<'a>> {
     let year = crate::bind::year_in(title)
         .map(|(year, text)| (year, text.places))
         .or_else(|| issuer.year.clone());

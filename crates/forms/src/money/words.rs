@@ -1,6 +1,7 @@
 //! The words of money tables, folded, and what is asked of them.
 
 use biao_model::fold_label;
+use regex::Regex;
 
 /// Words, and endings of words that no list has.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +38,10 @@ pub(crate) struct Words {
     pub(super) totals: Vec<String>,
     pub(super) numbering: Vec<String>,
     pub(super) remarks: Vec<String>,
+    /// How the title ends of a form that may be a title and a sentence alone.
+    pub(super) stated_titles: Vec<String>,
+    /// Sentences that say that there is nothing to show.
+    pub(super) absent: Vec<Regex>,
     pub(super) name_endings: Vec<String>,
     pub(super) name_brackets: Vec<String>,
     pub(super) generic_names: Vec<String>,
