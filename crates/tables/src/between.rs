@@ -107,13 +107,18 @@ impl<'d, 'a> Between<'d, 'a> {
     ) -> Self {
         let mut between = Self::default();
         let mut page_ends = false;
+        let lines = |range: Range<usize>| document.blocks[range].iter().filter_map(line_of);
+        let above = |line: &str| lines(heading.clone()).any(|above| above.as_str() == line);
         for block in &document.blocks[range] {
             match block {
                 Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => {
                     let line = text.as_str();
-                    let sort = if running.has(line) {
+                    let title = vocabulary.is_title(line);
+                    // A title on every page is the running title of the table that it stands above,
+                    // and of no other.
+                    let sort = if running.has(line) && (!title || above(line)) {
                         &mut between.furniture
-                    } else if vocabulary.is_title(line) {
+                    } else if title {
                         &mut between.titles
                     } else if is_furniture(line) {
                         page_ends = true;
@@ -132,10 +137,8 @@ impl<'d, 'a> Between<'d, 'a> {
                 _ => {}
             }
         }
-        let lines = |range: Range<usize>| document.blocks[range].iter().filter_map(line_of);
         let mut own = between.titles.iter().chain(&between.prose).peekable();
-        between.heading_again = own.peek().is_some()
-            && own.all(|text| lines(heading.clone()).any(|above| above.text == text.text));
+        between.heading_again = own.peek().is_some() && own.all(|text| above(text.as_str()));
         // A short line beside a page number is a running title, however rare.
         if page_ends
             && between

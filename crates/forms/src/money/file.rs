@@ -5,6 +5,7 @@ use crate::profile::{Origin, ProfileError};
 use biao_model::fold_label;
 use regex::Regex;
 use serde::Deserialize;
+use std::borrow::Cow;
 use toml::Spanned;
 
 /// A kind of money table: its titles tell it.
@@ -16,6 +17,8 @@ pub(crate) struct Form {
     pub(super) label: Vec<String>,
     titles: Vec<Regex>,
     not_titles: Vec<Regex>,
+    /// Alternatives of what headers and labels must all print where no title is known.
+    evidence: Vec<Vec<Regex>>,
 }
 
 impl Form {
@@ -23,6 +26,12 @@ impl Form {
     pub(super) fn names(&self, folded: &str) -> bool {
         self.titles.iter().any(|title| title.is_match(folded))
             && !self.not_titles.iter().any(|title| title.is_match(folded))
+    }
+
+    /// Whether headers and labels, folded, are those of this kind.
+    pub(super) fn is_printed_by(&self, words: &[Cow<'_, str>]) -> bool {
+        let prints = |word: &Regex| words.iter().any(|text| word.is_match(text));
+        self.evidence.iter().any(|all| all.iter().all(prints))
     }
 }
 
@@ -39,6 +48,8 @@ struct FormFile {
     titles: Vec<Spanned<String>>,
     #[serde(default)]
     not_titles: Vec<Spanned<String>>,
+    #[serde(default)]
+    evidence: Vec<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,6 +72,11 @@ pub(crate) fn form(name: &str, text: &str) -> Result<Form, ProfileError> {
         label: file.label,
         titles: compile(&origin, &file.titles)?,
         not_titles: compile(&origin, &file.not_titles)?,
+        evidence: file
+            .evidence
+            .iter()
+            .map(|all| compile(&origin, all))
+            .collect::<Result<_, _>>()?,
     })
 }
 

@@ -105,10 +105,14 @@ pub(crate) fn record<'a>(
 ) -> Record<'a> {
     let top = title::captions(table, forms);
     let named = title::kind(table, top, document, forms);
+    let inferred = named.is_none().then(|| forms.printed(table)).flatten();
+    let kind = named
+        .map(|(form, title)| (form, Some(title)))
+        .or_else(|| Some((inferred?, table.title.clone())));
     let words = &forms.words;
     let header = Header::new(table, header::rows(table, top, words, normalizer));
     let layout = Columns::new(table, &header, words, normalizer);
-    let order: Vec<usize> = named.as_ref().map_or_else(
+    let order: Vec<usize> = kind.as_ref().map_or_else(
         || words.label_order(&[]),
         |(form, _)| words.label_order(&form.label),
     );
@@ -118,6 +122,18 @@ pub(crate) fn record<'a>(
         repairs: table.repairs.clone(),
         ..Record::default()
     };
+    if inferred.is_some() {
+        record.repairs.push(Repair {
+            code: "form/kind-inferred",
+            field: Some("form"),
+            printed: None,
+            places: header
+                .cells()
+                .next()
+                .map(|cell| cell.text.places.clone())
+                .unwrap_or_default(),
+        });
+    }
     record.repairs.extend(header.spread().map(|cell| Repair {
         code: "form/header-spread",
         field: None,
@@ -141,15 +157,15 @@ pub(crate) fn record<'a>(
         rows,
         checks: Vec::new(),
     });
-    if let Some((form, title)) = named {
-        record.form = Cow::Borrowed(&form.id);
-        let lines = lines_around(table, top, document);
-        record.fields = fields(&lines, &title, words, issuer);
-        record.title = Some(title);
-    } else {
+    let Some((form, title)) = kind else {
         record.form = Cow::Borrowed("table");
         record.title.clone_from(&table.title);
-    }
+        return record;
+    };
+    record.form = Cow::Borrowed(&form.id);
+    let lines = lines_around(table, top, document);
+    record.fields = fields(&lines, title.as_ref(), words, issuer);
+    record.title = title;
     record
 }
 
@@ -173,11 +189,12 @@ fn lines_around<'l, 'a>(
 /// The fields of a money table: what the lines around it say, else what the document says of itself.
 fn fields<'a>(
     lines: &[&Text<'a>],
-    title: &Text<'a>,
+    title: Option<&Text<'a>>,
     words: &Words,
     issuer: &Issuer<'a>,
 ) -> Vec<Field<'a>> {
-    let year = crate::bind::year_in(title)
+    let year = title
+        .and_then(crate::bind::year_in)
         .map(|(year, text)| (year, text.places))
         .or_else(|| issuer.year.clone());
     let text = |found: Option<Text<'a>>| found.map_or(Entry::Missing, Entry::Text);
@@ -188,7 +205,9 @@ fn fields<'a>(
     let unit = lines
         .iter()
         .find_map(|line| surroundings::unit(line, words));
-    let disclosure = organisation::disclosure(title, words).or_else(|| issuer.disclosure.clone());
+    let disclosure = title
+        .and_then(|title| organisation::disclosure(title, words))
+        .or_else(|| issuer.disclosure.clone());
     vec![
         Field {
             id: "fiscal_year",

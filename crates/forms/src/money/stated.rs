@@ -104,7 +104,7 @@ fn record<'a>(
     pages.dedup();
     Record {
         form: Cow::Borrowed(&form.id),
-        fields: fields(lines, &title, &forms.words, issuer),
+        fields: fields(lines, Some(&title), &forms.words, issuer),
         title: Some(title),
         pages: (!pages.is_empty()).then_some(pages),
         repairs: vec![Repair {

@@ -89,6 +89,26 @@ fn lines_above<'a>(table: &Table<'a>, document: &Document<'a>) -> impl Iterator<
 }
 
 impl MoneyForms {
+    /// The one kind whose headers and labels a table without a known title prints.
+    pub(super) fn printed(&self, table: &Table<'_>) -> Option<&Form> {
+        /// Rows that tell: the header's and the first below it.
+        const ROWS: u32 = 24;
+        /// Longest header or label, in bytes.
+        const LONGEST_WORD: usize = 60;
+        let words: Vec<_> = table
+            .cells()
+            .iter()
+            .take_while(|cell| cell.row < ROWS)
+            .map(|cell| cell.text.as_str())
+            .filter(|text| !text.is_empty() && text.len() <= LONGEST_WORD)
+            .map(fold_label)
+            .collect();
+        let mut kinds = self.forms.iter().filter(|form| form.is_printed_by(&words));
+        let first = kinds.next()?;
+        // Two kinds: nothing tells which.
+        kinds.next().is_none().then_some(first)
+    }
+
     /// The kind that a title names: the first form that knows it.
     pub(super) fn named(&self, title: &str) -> Option<&Form> {
         if title.chars().count() > LONGEST || title.contains(['。', '；']) {

@@ -71,12 +71,18 @@ pub(super) fn grow(rows: &mut [TableRow<'_>], parts: &[usize], words: &Words) {
     }
 }
 
-/// A code's parent is the nearest row above whose code it goes on with.
+/// A code's parent is the nearest row above whose code it goes on with. A code of two digits under one
+/// of three prints its own level alone.
 fn by_code(rows: &mut [TableRow<'_>], parts: &[usize], base: u32) {
     let mut above: Vec<(String, usize, u32)> = Vec::new();
     for (at, row) in rows.iter_mut().enumerate() {
         let Some(code) = row.code.as_ref().map(|code| code.as_str().to_owned()) else {
             continue;
+        };
+        let short = code.len() == 2 && parts[at] == 0;
+        let code = match above.iter().find(|(known, _, _)| known.len() == 3) {
+            Some((known, _, _)) if short => format!("{known}{code}"),
+            _ => code,
         };
         if parts[at] > 0 {
             above.retain(|(_, depth, _)| *depth < parts[at]);
