@@ -80,10 +80,7 @@ pub(crate) fn form(name: &str, text: &str) -> Result<Form, ProfileError> {
     })
 }
 
-fn compile(
-    origin: &Origin<'_>,
-    patterns: &[Spanned<String>],
-) -> Result<Vec<Regex>, ProfileError> {
+fn compile(origin: &Origin<'_>, patterns: &[Spanned<String>]) -> Result<Vec<Regex>, ProfileError> {
     patterns
         .iter()
         .map(|pattern| {

@@ -140,6 +140,12 @@ pub(crate) fn record<'a>(
         printed: Some(cell.text.text.clone()),
         places: cell.text.places.clone(),
     }));
+    record.repairs.extend(header.repeats().map(|cell| Repair {
+        code: "form/repeated-text",
+        field: None,
+        printed: Some(cell.text.text.clone()),
+        places: cell.text.places.clone(),
+    }));
     let rows = rows::read(
         table,
         header.rows.clone(),

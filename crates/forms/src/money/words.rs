@@ -127,6 +127,10 @@ impl Words {
     /// Whether a text is the name of an organisation and nothing else: Han characters that end as one
     /// does, a bracket (`（本级）`) behind it or not.
     pub(super) fn is_organisation(&self, text: &str) -> bool {
+        // Folding takes colons away: a label with its value is no name.
+        if text.contains([':', '：']) {
+            return false;
+        }
         let folded = fold_label(text);
         let bare = folded
             .strip_suffix(')')
