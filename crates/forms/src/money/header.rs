@@ -165,7 +165,7 @@ pub(super) fn rows(
 }
 
 /// Whether a row below a header is one itself: all that it prints are words of column headers, or it
-/// leaves the first column blank and prints no number.
+/// leaves the first column blank and prints no number, or it names each column that is blank above.
 fn is_header(table: &Table<'_>, row: u32, words: &Words) -> bool {
     let printed = || table.row(row).filter(|cell| !cell.text.is_blank());
     let known = |cell: &Cell<'_>| {
@@ -173,7 +173,19 @@ fn is_header(table: &Table<'_>, row: u32, words: &Words) -> bool {
         words.is_amount(text) || words.role(text) != super::words::Role::Other
     };
     let below = printed().next().is_some_and(|cell| cell.col > 0);
-    printed().count() >= 2 && (below || printed().all(known)) && !is_total_row(table, row, words)
+    let blank_above = || {
+        (0..table.columns())
+            .filter(|col| row > 0 && table.cell(row - 1, *col).text.is_blank())
+            .map(|col| table.cell(row, col))
+    };
+    let named = || {
+        blank_above().next().is_some()
+            && blank_above().all(|cell| cell.row == row && !cell.text.is_blank())
+            && printed().any(known)
+    };
+    printed().count() >= 2
+        && (below || printed().all(known) || named())
+        && !is_total_row(table, row, words)
 }
 
 /// Whether a row is data: it prints an amount or a total's label, is blank, or begins a list.
