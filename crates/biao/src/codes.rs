@@ -18,10 +18,11 @@ pub struct Code {
 }
 
 /// The stages' descriptions of their codes, and those of whoever runs the pipeline.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     OWN,
     biao_forms::CHECKS,
     biao_forms::CODES,
+    biao_forms::MONEY_CHECKS,
     biao_markdown::CODES,
     biao_normalize::CODES,
     biao_pdf::CODES,

@@ -226,17 +226,18 @@ fn caption<'a>(
         }
         _ => None,
     };
-    let known = above
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(at, block)| Some((at, line(block)?)))
+    let lines = || {
+        let lines = above.iter().enumerate().rev();
+        lines.filter_map(|(at, block)| Some((at, line(block)?)))
+    };
+    let whole = |(at, text): (usize, Text<'a>)| {
+        let before = above[..at].iter().rev().map_while(line);
+        unwrapped(text, before, &draft.edges)
+    };
+    let known = lines()
         .take_while(|(_, text)| !is_prose(text.as_str()))
         .find(|(_, text)| vocabulary.is_title(text.as_str()))
-        .map(|(at, text)| {
-            let before = above[..at].iter().rev().map_while(line);
-            unwrapped(text, before, &draft.edges)
-        });
+        .map(whole);
     let inside = || {
         let first = draft.rows.first().map(|_| draft.row(0))?;
         let mut printed = first
@@ -256,13 +257,14 @@ fn caption<'a>(
         })
     };
     let short = || {
-        above.iter().rev().filter_map(line).find(|text| {
+        let found = lines().find(|(_, text)| {
             let line = text.as_str();
             line.chars().count() <= 40
                 && !line.contains(['。', '；', '：', ':', '，'])
                 && !is_furniture(line)
                 && !line.starts_with(['(', '（'])
-        })
+        });
+        found.map(whole)
     };
     inside().or(known).or_else(heading).or_else(short)
 }

@@ -119,6 +119,12 @@ pub fn bind<'a>(
     for (_, record) in stated {
         push_record(&mut bound, record, Vec::new());
     }
+    let Bound {
+        records,
+        diagnostics,
+    } = &mut bound;
+    profiles.classifications().name_rows(records, diagnostics);
+    check::money(records, document, profiles, diagnostics);
     bound
 }
 

@@ -1,5 +1,6 @@
 //! The header of a money table: its rows, and for every column the path of headers above it.
 
+use super::is_filled;
 use super::words::Words;
 use biao_model::{Cell, Table};
 use biao_normalize::{AmountReading, Normalizer};
@@ -27,13 +28,14 @@ impl<'t, 'a> Header<'t, 'a> {
     /// Reads the header in `rows`. Where no header is declared to span columns, a blank beside one
     /// stands for a merge if a header stands below it; so does the same text again, in any table.
     pub(super) fn new(table: &'t Table<'a>, rows: Range<u32>) -> Self {
-        // Blanks below a cell may be merged with it; what spans columns is declared.
-        let spans = rows
-            .clone()
-            .flat_map(|row| table.row(row))
-            .any(|cell| cell.col_span > 1);
+        let spans = table
+            .cells()
+            .iter()
+            .any(|cell| cell.col_span > 1 || cell.row_span > 1 && !is_filled(cell));
         let named_below = |row: u32, col: u32| {
-            (row + 1..rows.end).any(|below| !table.cell(below, col).text.is_blank())
+            (row + 1..rows.end)
+                .map(|below| (below, table.cell(below, col)))
+                .any(|(below, cell)| cell.row == below && !cell.text.is_blank())
         };
         let mut heads: Vec<Head<'t, 'a>> = Vec::new();
         let mut repeats = Vec::new();
@@ -150,12 +152,12 @@ pub(super) fn rows(
         // A header of several rows ends where all its cells end, …
         let reaches = (top..bottom)
             .flat_map(|row| table.row(row))
-            .map(|cell| cell.row + cell.row_span)
+            .map(|cell| cell.row + if is_filled(cell) { 1 } else { cell.row_span })
             .max()
             .unwrap_or(bottom);
         // … and one that spans columns wants them named.
         let spans = table.row(bottom - 1).any(|cell| cell.col_span > 1);
-        let names = bottom < table.rows() && is_header(table, bottom, words);
+        let names = bottom < table.rows() && is_header(table, bottom, words, normalizer);
         if (reaches > bottom || spans || names) && !is_data(bottom) {
             bottom += 1;
         } else {
@@ -164,28 +166,32 @@ pub(super) fn rows(
     }
 }
 
-/// Whether a row below a header is one itself: all that it prints are words of column headers, or it
-/// leaves the first column blank and prints no number, or it names each column that is blank above.
-fn is_header(table: &Table<'_>, row: u32, words: &Words) -> bool {
-    let printed = || table.row(row).filter(|cell| !cell.text.is_blank());
-    let known = |cell: &Cell<'_>| {
-        let text = cell.text.as_str();
-        words.is_amount(text) || words.role(text) != super::words::Role::Other
+/// Whether a row below a header is one itself. It prints no number, and: most columns, where rows
+/// below print numbers; or not the first column; or nothing but headers of codes and labels.
+fn is_header(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer) -> bool {
+    let printed = || {
+        table
+            .row(row)
+            .filter(|cell| cell.row == row && !cell.text.is_blank())
     };
+    let role = |cell: &Cell<'_>| words.role(cell.text.as_str()) != super::words::Role::Other;
+    let columns: u32 = printed().map(|cell| cell.col_span).sum();
+    let most = 2 * columns > table.columns()
+        && (row + 1..table.rows()).any(|below| {
+            !is_numbering(table, below, words)
+                && table.row(below).any(|cell| is_number(cell, normalizer))
+        });
     let below = printed().next().is_some_and(|cell| cell.col > 0);
-    let blank_above = || {
-        (0..table.columns())
-            .filter(|col| row > 0 && table.cell(row - 1, *col).text.is_blank())
-            .map(|col| table.cell(row, col))
-    };
-    let named = || {
-        blank_above().next().is_some()
-            && blank_above().all(|cell| cell.row == row && !cell.text.is_blank())
-            && printed().any(known)
-    };
     printed().count() >= 2
-        && (below || printed().all(known) || named())
+        && (most || below || printed().all(role))
         && !is_total_row(table, row, words)
+}
+
+fn is_number(cell: &Cell<'_>, normalizer: &Normalizer) -> bool {
+    matches!(
+        normalizer.amount(cell.text.as_str()),
+        AmountReading::Number(_)
+    )
 }
 
 /// Whether a row is data: it prints an amount or a total's label, is blank, or begins a list.
@@ -193,15 +199,9 @@ fn is_data(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer) 
     if is_numbering(table, row, words) {
         return true;
     }
-    let amount = |cell: &Cell<'_>| {
-        matches!(
-            normalizer.amount(cell.text.as_str()),
-            AmountReading::Number(_)
-        )
-    };
     let blank = table.row(row).all(|cell| cell.text.is_blank());
     blank
-        || table.row(row).any(amount)
+        || table.row(row).any(|cell| is_number(cell, normalizer))
         || is_total_row(table, row, words)
         || table
             .row(row)

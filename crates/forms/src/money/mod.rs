@@ -22,11 +22,12 @@ mod words;
 pub(crate) use file::{Form, is_money};
 pub(crate) use organisation::Issuer;
 pub(crate) use stated::stated;
+pub(crate) use tree::{Enumerator, enumerator};
 pub(crate) use words::Words;
 
 use crate::profile::ProfileError;
 use biao_model::{
-    Block, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, Text,
+    Block, Cell, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, Text,
 };
 use biao_normalize::Normalizer;
 use blocks::Columns;
@@ -169,19 +170,15 @@ pub(crate) fn record<'a>(
         return record;
     };
     record.form = Cow::Borrowed(&form.id);
-    let lines = lines_around(table, top, document);
+    let inside = title::inside(table, top);
+    let lines: Vec<&Text<'a>> = inside.iter().chain(lines_above(table, document)).collect();
     record.fields = fields(&lines, title.as_ref(), words, issuer);
     record.title = title;
     record
 }
 
-/// The lines around a table that may say something of it: in its first rows, then above it from the
-/// nearest up.
-fn lines_around<'l, 'a>(
-    table: &'l Table<'a>,
-    top: u32,
-    document: &'l Document<'a>,
-) -> Vec<&'l Text<'a>> {
+/// The lines above a table, from the nearest up.
+fn lines_above<'l, 'a>(table: &Table<'a>, document: &'l Document<'a>) -> Vec<&'l Text<'a>> {
     let above = document.blocks[table.above.clone()]
         .iter()
         .rev()
@@ -189,7 +186,7 @@ fn lines_around<'l, 'a>(
             Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
             _ => None,
         });
-    title::inside(table, top).chain(above).collect()
+    above.collect()
 }
 
 /// The fields of a money table: what the lines around it say, else what the document says of itself.
@@ -235,4 +232,11 @@ fn fields<'a>(
             entry: text(disclosure),
         },
     ]
+}
+
+/// Whether a cell was made to cover the blanks below it. Beside amounts a blank is a blank.
+fn is_filled(cell: &Cell<'_>) -> bool {
+    cell.repairs
+        .iter()
+        .any(|repair| repair.code == "table/blank-merged")
 }

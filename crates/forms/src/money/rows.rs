@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, is_code};
 use super::words::Words;
-use super::{header, tree};
+use super::{header, is_filled, tree};
 use biao_model::{
     Amount, Cell, Decimal, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
 };
@@ -136,6 +136,13 @@ impl<'t, 'a> Reader<'t, 'a> {
         self.split_code(&mut row);
         for (col, column) in &self.block.cells {
             let Some(cell) = self.cell(*col) else {
+                row.cells.push((
+                    *column,
+                    Amount {
+                        text: Text::default(),
+                        number: None,
+                    },
+                ));
                 continue;
             };
             let is_label = label.is_some_and(|label| std::ptr::eq(label, cell));
@@ -188,8 +195,10 @@ impl<'t, 'a> Reader<'t, 'a> {
                 .is_some_and(|cell| std::ptr::eq(cell, label))
         });
         let amount = |block: &&Block<'a>| {
-            let mut cells = block.cells.iter().filter_map(|(col, _)| self.cell(*col));
-            cells.any(|cell| !std::ptr::eq(cell, label) && !cell.text.is_blank())
+            block.cells.iter().any(|(col, _)| {
+                self.cell(*col)
+                    .is_some_and(|cell| !std::ptr::eq(cell, label) && !cell.text.is_blank())
+            })
         };
         let owner = sharing.clone().find(amount).or_else(|| sharing.next());
         owner.is_some_and(|owner| !std::ptr::eq(owner, self.block))
@@ -212,9 +221,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         (number, number.is_some())
     }
 
+    /// The cell in a column; `None` where a blank was taken for the end of the cell above, or of a
+    /// header.
     fn cell(&self, col: u32) -> Option<&'t Cell<'a>> {
         let cell = self.table.cell(self.row, col);
-        (cell.row >= self.first).then_some(cell)
+        let own = cell.row == self.row || !is_filled(cell) && cell.row >= self.first;
+        own.then_some(cell)
     }
 
     /// A slot that the source does not print, at the end of a short row.
@@ -322,8 +334,12 @@ fn leading_code<'a>(label: &Text<'a>) -> Option<Text<'a>> {
         .then(|| label.slice(start..start + digits))
 }
 
+/// The repairs of a cell on a row; blanks that it was made to cover are undone, not repaired.
 fn carry<'a>(from: &[Repair<'a>], field: &'static str, to: &mut Vec<Repair<'a>>) {
-    to.extend(from.iter().cloned().map(|repair| Repair {
+    let own = from
+        .iter()
+        .filter(|repair| repair.code != "table/blank-merged");
+    to.extend(own.cloned().map(|repair| Repair {
         field: Some(field),
         ..repair
     }));

@@ -1,6 +1,6 @@
 //! Which kind of money table a title names, and where the title stands.
 
-use super::{Form, MoneyForms, surroundings};
+use super::{Form, MoneyForms, surroundings, tree};
 use biao_model::{Block, Cell, Document, Table, Text, fold_label};
 
 /// Lines above a table that may be its title, counted from the table.
@@ -16,7 +16,7 @@ pub(super) fn kind<'f, 'a>(
     forms: &'f MoneyForms,
 ) -> Option<(&'f Form, Text<'a>)> {
     let own = table.title.iter().cloned();
-    let inside = inside(table, captions).cloned();
+    let inside = inside(table, captions);
     own.chain(inside)
         .chain(lines_above(table, document))
         .find_map(|title| Some((forms.named(title.as_str())?, title)))
@@ -29,13 +29,19 @@ pub(super) fn captions(table: &Table<'_>, forms: &MoneyForms) -> u32 {
             || surroundings::organisation(&cell.text, &forms.words).is_some()
             || forms.named(cell.text.as_str()).is_some()
     };
+    let unit = |cell: &Cell<'_>| surroundings::unit(&cell.text, &forms.words).is_some();
     let is_caption = |row: u32| {
         let mut printed = table.row(row).filter(|cell| !cell.text.is_blank());
         let (Some(first), second) = (printed.next(), printed.next()) else {
             return false;
         };
-        let whole = second.is_none() && first.col_span == table.columns() && first.row_span == 1;
-        whole || says(first) && second.into_iter().chain(printed).all(says)
+        // Alone in its row, above the header: no header names one column only.
+        let alone = second.is_none() && first.col == 0 && first.row == row;
+        let list = tree::enumerator(first.text.as_str()).is_some()
+            || forms.words.is_total(first.text.as_str());
+        alone && !list
+            || says(first) && second.into_iter().chain(printed).all(says)
+            || table.row(row).any(unit)
     };
     if table.columns() < 2 {
         return 0;
@@ -45,14 +51,16 @@ pub(super) fn captions(table: &Table<'_>, forms: &MoneyForms) -> u32 {
         .count() as u32
 }
 
-/// What the first `rows` rows print.
-pub(super) fn inside<'t, 'a>(
-    table: &'t Table<'a>,
-    rows: u32,
-) -> impl Iterator<Item = &'t Text<'a>> {
-    (0..rows)
-        .flat_map(|row| table.row(row))
-        .map(|cell| &cell.text)
+/// What the first `rows` rows print, each as a line.
+pub(super) fn inside<'a>(table: &Table<'a>, rows: u32) -> Vec<Text<'a>> {
+    let line = |row| {
+        let mut line = Text::default();
+        for cell in table.row(row).filter(|cell| !cell.text.is_blank()) {
+            line.append(&cell.text, " ");
+        }
+        line
+    };
+    (0..rows).map(line).collect()
 }
 
 /// The lines above the table, from the nearest up, each alone and with the line below it that it

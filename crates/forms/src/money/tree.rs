@@ -5,7 +5,7 @@ use biao_model::{TableRow, fold_label};
 
 /// How a label is numbered: `一、`, `（一）`, `1、`, `（1）`, `①`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Enumerator {
+pub(crate) enum Enumerator {
     Han,
     HanInBrackets,
     Digit,
@@ -14,7 +14,7 @@ pub(super) enum Enumerator {
 }
 
 /// The enumerator with which a label begins.
-pub(super) fn enumerator(label: &str) -> Option<Enumerator> {
+pub(crate) fn enumerator(label: &str) -> Option<Enumerator> {
     let folded = fold_label(label);
     let folded = folded.as_ref();
     let han = |c: char| "一二三四五六七八九十".contains(c);

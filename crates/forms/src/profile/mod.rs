@@ -7,7 +7,8 @@ mod file;
 pub(crate) use compile::Origin;
 pub use file::{FieldKind, FieldKindOrValue as MemberKind, Scope};
 
-use crate::check::Checks;
+use crate::check::{Checks, MoneyChecks};
+use crate::classification::Classifications;
 use crate::money::{self, MoneyForms};
 use crate::taxonomy::Taxonomy;
 use biao_model::{Sieve, Vocabulary, WordRoles, fold_label};
@@ -33,6 +34,8 @@ pub struct Profiles {
     taxonomies: Vec<Taxonomy>,
     checks: Checks,
     money: MoneyForms,
+    money_checks: MoneyChecks,
+    classifications: Classifications,
     normalizer: Normalizer,
 }
 
@@ -284,6 +287,11 @@ impl Profiles {
             taxonomies,
             checks,
             money: MoneyForms::load(&amounts)?,
+            money_checks: MoneyChecks::parse(
+                "checks/money.toml",
+                include_str!("../../data/checks/money.toml"),
+            )?,
+            classifications: Classifications::load()?,
             normalizer: Normalizer::new(),
         })
     }
@@ -304,6 +312,16 @@ impl Profiles {
     /// The kinds of money tables.
     pub(crate) fn money(&self) -> &MoneyForms {
         &self.money
+    }
+
+    /// The identities of money tables.
+    pub(crate) fn money_checks(&self) -> &MoneyChecks {
+        &self.money_checks
+    }
+
+    /// The lists of codes and their names.
+    pub(crate) fn classifications(&self) -> &Classifications {
+        &self.classifications
     }
 
     /// The normaliser with the units in use.
