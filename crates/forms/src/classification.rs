@@ -236,7 +236,8 @@ pub(crate) fn full_codes(rows: &[TableRow<'_>]) -> Vec<Option<String>> {
         .cloned()
         .collect();
     for code in &mut codes {
-        let of_organisation = |code: &String| foreign.iter().any(|long| long.starts_with(code.as_str()));
+        let of_organisation =
+            |code: &String| foreign.iter().any(|long| long.starts_with(code.as_str()));
         if code.as_ref().is_some_and(of_organisation) {
             *code = None;
         }

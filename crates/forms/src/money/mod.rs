@@ -5,12 +5,15 @@
 //! 2. [`surroundings`]: unit and organisation;
 //! 3. [`header`] and [`blocks`]: header paths, and which columns hold codes, labels and amounts;
 //! 4. [`rows`]: the rows of every block; [`tree`]: their depth and parent.
+//!
+//! [`stated`]: forms of which only the title is printed, and a sentence that says why.
 
 mod blocks;
 mod file;
 mod header;
 mod organisation;
 mod rows;
+mod stated;
 mod surroundings;
 mod title;
 mod tree;
@@ -18,6 +21,7 @@ mod words;
 
 pub(crate) use file::{Form, is_money};
 pub(crate) use organisation::Issuer;
+pub(crate) use stated::stated;
 pub(crate) use tree::{Enumerator, enumerator};
 pub(crate) use words::Words;
 
@@ -137,6 +141,12 @@ pub(crate) fn record<'a>(
         printed: Some(cell.text.text.clone()),
         places: cell.text.places.clone(),
     }));
+    record.repairs.extend(header.repeats().map(|cell| Repair {
+        code: "form/repeated-text",
+        field: None,
+        printed: Some(cell.text.text.clone()),
+        places: cell.text.places.clone(),
+    }));
     let rows = rows::read(
         table,
         header.rows.clone(),
@@ -160,21 +170,15 @@ pub(crate) fn record<'a>(
         return record;
     };
     record.form = Cow::Borrowed(&form.id);
-    record.fields = fields(table, top, document, title.as_ref(), words, issuer);
+    let inside = title::inside(table, top);
+    let lines: Vec<&Text<'a>> = inside.iter().chain(lines_above(table, document)).collect();
+    record.fields = fields(&lines, title.as_ref(), words, issuer);
     record.title = title;
     record
 }
 
-/// The fields of a money table: what stands above it or in its first rows, else what the document
-/// says of itself.
-fn fields<'a>(
-    table: &Table<'a>,
-    top: u32,
-    document: &Document<'a>,
-    title: Option<&Text<'a>>,
-    words: &Words,
-    issuer: &Issuer<'a>,
-) -> Vec<Field<'a>> {
+/// The lines above a table, from the nearest up.
+fn lines_above<'l, 'a>(table: &Table<'a>, document: &'l Document<'a>) -> Vec<&'l Text<'a>> {
     let above = document.blocks[table.above.clone()]
         .iter()
         .rev()
@@ -182,8 +186,16 @@ fn fields<'a>(
             Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
             _ => None,
         });
-    let inside = title::inside(table, top);
-    let lines: Vec<&Text<'a>> = inside.iter().chain(above).collect();
+    above.collect()
+}
+
+/// The fields of a money table: what the lines around it say, else what the document says of itself.
+fn fields<'a>(
+    lines: &[&Text<'a>],
+    title: Option<&Text<'a>>,
+    words: &Words,
+    issuer: &Issuer<'a>,
+) -> Vec<Field<'a>> {
     let year = title
         .and_then(crate::bind::year_in)
         .map(|(year, text)| (year, text.places))
