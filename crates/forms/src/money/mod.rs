@@ -135,6 +135,10 @@ pub(crate) fn record<'a>(
                 .unwrap_or_default(),
         });
     }
+    // What was repaired on a header is the table's: no row carries it.
+    let of_headers = header.cells().flat_map(|cell| &cell.repairs);
+    let printed = of_headers.filter(|repair| repair.code != MERGED_BLANK);
+    record.repairs.extend(printed.cloned());
     record.repairs.extend(header.spread().map(|cell| Repair {
         code: "form/header-spread",
         field: None,
@@ -234,9 +238,12 @@ fn fields<'a>(
     ]
 }
 
+/// The repair on a cell that was made to cover the blanks below it.
+const MERGED_BLANK: &str = "table/blank-merged";
+
 /// Whether a cell was made to cover the blanks below it. Beside amounts a blank is a blank.
 fn is_filled(cell: &Cell<'_>) -> bool {
     cell.repairs
         .iter()
-        .any(|repair| repair.code == "table/blank-merged")
+        .any(|repair| repair.code == MERGED_BLANK)
 }

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, is_code};
 use super::words::Words;
-use super::{header, is_filled, tree};
+use super::{MERGED_BLANK, header, is_filled, tree};
 use biao_model::{
     Amount, Cell, Decimal, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
 };
@@ -135,7 +135,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         self.split_code(&mut row);
         for (col, column) in &self.block.cells {
-            let Some(cell) = self.cell(*col) else {
+            let Some(cell) = self.cell(*col).or_else(|| self.group(*col)) else {
                 row.cells.push((
                     *column,
                     Amount {
@@ -156,6 +156,14 @@ impl<'t, 'a> Reader<'t, 'a> {
                 continue;
             }
             carry(&cell.repairs, "cells", &mut row.repairs);
+            if cell.row < self.row && is_filled(cell) {
+                row.repairs.push(Repair {
+                    code: MERGED_BLANK,
+                    field: Some("cells"),
+                    printed: Some("".into()),
+                    places: cell.text.places.clone(),
+                });
+            }
             let (number, oddly) = self.number(cell.text.as_str());
             if oddly {
                 row.repairs.push(Repair {
@@ -227,6 +235,13 @@ impl<'t, 'a> Reader<'t, 'a> {
         let cell = self.table.cell(self.row, col);
         let own = cell.row == self.row || !is_filled(cell) && cell.row >= self.first;
         own.then_some(cell)
+    }
+
+    /// The text of the group that a row stands in, where blanks below it were taken for its merge.
+    fn group(&self, col: u32) -> Option<&'t Cell<'a>> {
+        let cell = self.table.cell(self.row, col);
+        let named = self.normalizer.amount(cell.text.as_str()) == AmountReading::Text;
+        (named && cell.row >= self.first).then_some(cell)
     }
 
     /// A slot that the source does not print, at the end of a short row.
@@ -336,9 +351,7 @@ fn leading_code<'a>(label: &Text<'a>) -> Option<Text<'a>> {
 
 /// The repairs of a cell on a row; blanks that it was made to cover are undone, not repaired.
 fn carry<'a>(from: &[Repair<'a>], field: &'static str, to: &mut Vec<Repair<'a>>) {
-    let own = from
-        .iter()
-        .filter(|repair| repair.code != "table/blank-merged");
+    let own = from.iter().filter(|repair| repair.code != MERGED_BLANK);
     to.extend(own.cloned().map(|repair| Repair {
         field: Some(field),
         ..repair

@@ -32,10 +32,7 @@ impl Figure {
 }
 
 /// The cell of a row in a column, with its place in the row.
-pub(super) fn cell<'r, 'a>(
-    row: &'r TableRow<'a>,
-    column: u32,
-) -> Option<(usize, &'r Amount<'a>)> {
+pub(super) fn cell<'r, 'a>(row: &'r TableRow<'a>, column: u32) -> Option<(usize, &'r Amount<'a>)> {
     let mut cells = row.cells.iter().enumerate();
     cells
         .find(|(_, (known, _))| *known == column)
@@ -125,7 +122,11 @@ impl Sum {
     }
 
     /// Compares a printed total with the sum.
-    pub(super) fn judge(&self, stated: Decimal, precision: Precision) -> (Outcome, Option<Decimal>) {
+    pub(super) fn judge(
+        &self,
+        stated: Decimal,
+        precision: Precision,
+    ) -> (Outcome, Option<Decimal>) {
         if let Some(text) = &self.unread {
             let reason = format!("“{text}” is no number");
             return (Outcome::NotApplied(reason), None);
@@ -187,7 +188,10 @@ mod tests {
     #[test]
     fn a_difference_is_rounding_up_to_half_a_digit_of_every_figure() {
         assert_eq!(judged("3.00", &["1.00", "2.00"], true), Outcome::Holds);
-        assert_eq!(judged("3.01", &["1.00", "2.00"], true), Outcome::HoldsRounded);
+        assert_eq!(
+            judged("3.01", &["1.00", "2.00"], true),
+            Outcome::HoldsRounded
+        );
         assert_eq!(judged("3.01", &["1", "2"], true), Outcome::HoldsRounded);
         assert_eq!(judged("3.02", &["1.00", "2.00"], true), Outcome::Fails);
         assert_eq!(judged("3.01", &["1.00", "2.00"], false), Outcome::Fails);
@@ -206,7 +210,10 @@ mod tests {
             rounds: true,
         };
         let (outcome, computed) = sum.judge(number("3"), precision);
-        assert_eq!(outcome, Outcome::NotApplied("“1.2.3” is no number".to_owned()));
+        assert_eq!(
+            outcome,
+            Outcome::NotApplied("“1.2.3” is no number".to_owned())
+        );
         assert_eq!(computed, None);
     }
 }

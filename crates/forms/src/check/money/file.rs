@@ -83,11 +83,20 @@ pub(super) struct Check {
     #[serde(flatten)]
     pub(super) kind: Kind,
     // What `biao explain` prints; demanded here so that no check goes unexplained.
-    #[allow(dead_code, reason = "read from the same file by the crate that explains codes")]
+    #[allow(
+        dead_code,
+        reason = "read from the same file by the crate that explains codes"
+    )]
     summary: String,
-    #[allow(dead_code, reason = "read from the same file by the crate that explains codes")]
+    #[allow(
+        dead_code,
+        reason = "read from the same file by the crate that explains codes"
+    )]
     explanation: String,
-    #[allow(dead_code, reason = "read from the same file by the crate that explains codes")]
+    #[allow(
+        dead_code,
+        reason = "read from the same file by the crate that explains codes"
+    )]
     example: String,
 }
 
@@ -114,15 +123,9 @@ pub(super) enum Kind {
     /// A total row is the sum of the rows that it closes.
     Totals,
     /// Named items along rows or columns add up.
-    Items {
-        item: Vec<Item>,
-        sum: Vec<ItemSum>,
-    },
+    Items { item: Vec<Item>, sum: Vec<ItemSum> },
     /// A figure is one of those that say the same elsewhere.
-    Equal {
-        left: String,
-        right: Vec<String>,
-    },
+    Equal { left: String, right: Vec<String> },
     /// The total of a project's form stands beside the project in a table.
     FormFunds(FormFunds),
 }

@@ -101,9 +101,8 @@ fn compare(row: &Project, form: &Project, normalizer: &Normalizer) -> (Outcome, 
     let converted = || -> Option<(Decimal, Decimal, Decimal)> {
         let own = base(row.number, table_unit)?;
         let other = base(form.number, form_unit)?;
-        let digit = |project: &Project, unit: &str| {
-            base(Decimal::new(1, project.number.scale()), unit)
-        };
+        let digit =
+            |project: &Project, unit: &str| base(Decimal::new(1, project.number.scale()), unit);
         let coarse = digit(row, table_unit)?.max(digit(form, form_unit)?);
         let difference = own.checked_sub(other)?.checked_mul(Decimal::new(2, 0))?;
         let one = base(Decimal::new(1, 0), table_unit)?;

@@ -76,7 +76,10 @@ pub(super) fn check_columns(
     let mut frames: Vec<(Vec<String>, Vec<(u32, &str)>)> = Vec::new();
     for column in columns {
         let path = &subject.body.columns[*column as usize].path;
-        let named: Vec<Option<&str>> = path.iter().map(|head| item_of(head.as_str(), items)).collect();
+        let named: Vec<Option<&str>> = path
+            .iter()
+            .map(|head| item_of(head.as_str(), items))
+            .collect();
         // The innermost name counts; a total's under another item is that item's.
         let innermost = named.iter().rev().flatten().copied();
         let total = |name: &&str| sums.first().is_some_and(|sum| sum.total == **name);

@@ -3,9 +3,7 @@
 use super::figure::{Precision, Sum, cell};
 use super::file::Check;
 use crate::check::fill;
-use biao_model::{
-    CheckResult, Decimal, Diagnostic, Outcome, Places, TableBody, Text,
-};
+use biao_model::{CheckResult, Decimal, Diagnostic, Outcome, Places, TableBody, Text};
 use biao_normalize::Normalizer;
 use std::borrow::Cow;
 
@@ -90,7 +88,9 @@ pub(super) fn diagnostic(
 ) -> Diagnostic {
     let difference = stated
         .checked_sub(computed)
-        .map_or_else(String::new, |difference| difference.normalized().to_string());
+        .map_or_else(String::new, |difference| {
+            difference.normalized().to_string()
+        });
     let (stated, computed) = (stated.to_string(), computed.to_string());
     let mut placeholders = vec![
         ("stated", stated.as_str()),

@@ -56,7 +56,6 @@ impl Block {
     fn place(&self, row: usize) -> Place {
         self.places[row - self.rows.start]
     }
-
 }
 
 fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> Vec<Place> {
@@ -122,9 +121,12 @@ impl Lists {
     fn of(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> Self {
         let digits = |row: &TableRow<'_>| {
             let code = row.code.as_ref()?.as_str();
-            code.bytes().all(|b| b.is_ascii_digit()).then_some(code.len())
+            code.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then_some(code.len())
         };
-        let of_organisation = |row: &TableRow<'_>| digits(row).is_some_and(|length| length == 6 || length > 7);
+        let of_organisation =
+            |row: &TableRow<'_>| digits(row).is_some_and(|length| length == 6 || length > 7);
         let of_classification = |row: &TableRow<'_>| matches!(digits(row), Some(3 | 5 | 7));
         // Organisations with their codes, and below each the classification's: each its own list.
         let both = rows[range.clone()].iter().any(of_organisation)
