@@ -47,11 +47,11 @@ pub fn bind<'a>(
     let mut bound = Bound::default();
     let mut document_year = None;
     let mut issuer = None;
-    let issued = || {
+    let read_issuer = || {
         let year = year::of_document(document);
         money::Issuer::of(document, year, profiles.money().words())
     };
-    let mut stated = money::stated(document, profiles.money(), issued)
+    let mut stated = money::stated(document, profiles.money(), read_issuer)
         .into_iter()
         .peekable();
     for table in tables {
@@ -66,7 +66,7 @@ pub fn bind<'a>(
             continue;
         }
         let Some(profile) = recognise(table, profiles) else {
-            let issuer = issuer.get_or_insert_with(issued);
+            let issuer = issuer.get_or_insert_with(read_issuer);
             let mut said = Vec::new();
             let mut record = money::record(
                 table,

@@ -175,7 +175,10 @@ pub(crate) fn record<'a>(
     };
     record.form = Cow::Borrowed(&form.id);
     let inside = title::inside(table, top);
-    let lines: Vec<&Text<'a>> = inside.iter().chain(lines_above(table, document)).collect();
+    let lines: Vec<&Text<'a>> = inside
+        .into_iter()
+        .chain(lines_above(table, document))
+        .collect();
     record.fields = fields(&lines, title.as_ref(), words, issuer);
     record.title = title;
     record
@@ -208,6 +211,11 @@ fn fields<'a>(
     let organisation = lines
         .iter()
         .find_map(|line| surroundings::organisation(line, words))
+        .or_else(|| {
+            lines
+                .windows(2)
+                .find_map(|pair| surroundings::organisation_beside(pair[0], pair[1], words))
+        })
         .or_else(|| issuer.organisation.clone());
     let unit = lines
         .iter()

@@ -26,11 +26,23 @@ pub(super) fn organisation<'a>(line: &Text<'a>, words: &Words) -> Option<Text<'a
     pairs(line.as_str())
         .filter(|(label, _)| is_label(label, &words.organisation_labels))
         .map(|(_, value)| without_unit(line.slice(value), words))
-        .find(|name| {
-            (3..=LONGEST_NAME).contains(&name.as_str().chars().count())
-                && unit_name(name, words).is_none()
-                && !name.as_str().contains([':', '：', '。', '；', '，'])
-        })
+        .find(|name| may_be_name(name, words))
+}
+
+/// The organisation in the cell beside its label: `| 部门： | 某某局 |`.
+pub(super) fn organisation_beside<'a>(
+    label: &Text<'a>,
+    name: &Text<'a>,
+    words: &Words,
+) -> Option<Text<'a>> {
+    let label = label.as_str().trim_end().strip_suffix([':', '：'])?;
+    (is_label(label, &words.organisation_labels) && may_be_name(name, words)).then(|| name.clone())
+}
+
+fn may_be_name(name: &Text<'_>, words: &Words) -> bool {
+    (3..=LONGEST_NAME).contains(&name.as_str().chars().count())
+        && unit_name(name, words).is_none()
+        && !name.as_str().contains([':', '：', '。', '；', '，'])
 }
 
 /// Longest name of an organisation, in characters.

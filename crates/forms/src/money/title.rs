@@ -17,7 +17,7 @@ pub(super) fn kind<'f, 'a>(
 ) -> Option<(&'f Form, Text<'a>)> {
     let own = table.title.iter().cloned();
     let inside = inside(table, captions);
-    own.chain(inside)
+    own.chain(inside.into_iter().cloned())
         .chain(lines_above(table, document))
         .find_map(|title| Some((forms.named(title.as_str())?, title)))
 }
@@ -51,16 +51,13 @@ pub(super) fn captions(table: &Table<'_>, forms: &MoneyForms) -> u32 {
         .count() as u32
 }
 
-/// What the first `rows` rows print, each as a line.
-pub(super) fn inside<'a>(table: &Table<'a>, rows: u32) -> Vec<Text<'a>> {
-    let line = |row| {
-        let mut line = Text::default();
-        for cell in table.row(row).filter(|cell| !cell.text.is_blank()) {
-            line.append(&cell.text, " ");
-        }
-        line
-    };
-    (0..rows).map(line).collect()
+/// What the first `rows` rows print, cell by cell.
+pub(super) fn inside<'t, 'a>(table: &'t Table<'a>, rows: u32) -> Vec<&'t Text<'a>> {
+    (0..rows)
+        .flat_map(|row| table.row(row))
+        .map(|cell| &cell.text)
+        .filter(|text| !text.is_blank())
+        .collect()
 }
 
 /// The lines above the table, from the nearest up, each alone and with the line below it that it
