@@ -38,12 +38,12 @@ impl<'d> Context<'d> {
     }
 
     /// The text of a field.
-    pub(super) fn text(&self, record: &'d Record<'_>, path: &str) -> Option<&'d str> {
+    pub(super) fn text(record: &'d Record<'_>, path: &str) -> Option<&'d str> {
         text(&record.fields, path)
     }
 
     /// Where the first of its fields stands that has a place, else its first cell.
-    pub(super) fn first_place(&self, record: &'d Record<'_>) -> Option<&'d Places> {
+    pub(super) fn first_place(record: &'d Record<'_>) -> Option<&'d Places> {
         let field = record.fields.iter().find_map(|field| places(&field.entry));
         field.or_else(|| {
             let rows = &record.body.as_ref()?.rows;

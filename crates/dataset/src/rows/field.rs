@@ -28,7 +28,6 @@ impl<'d> Builder<'_, 'd> {
                 Entry::Missing => {}
                 Entry::Group(fields) => {
                     self.fields(fields, &format!("{name}."), indicator);
-                    continue;
                 }
                 Entry::Text(text) => self.field(&name, indicator, &printed(text)),
                 Entry::Amount(amount) => {

@@ -158,7 +158,7 @@ impl Builder<'_, '_> {
     fn record(&mut self) {
         let (context, record) = (self.context, self.record);
         let mut places = record.title.iter().map(|title| &title.places);
-        let (mut page, line) = self.place(places.next().or_else(|| context.first_place(record)));
+        let (mut page, line) = self.place(places.next().or_else(|| Context::first_place(record)));
         page = page.or_else(|| record.pages.as_ref()?.first().copied().map(i64::from));
         let codes = repairs(&record.repairs);
         self.rows.push(&Record {
@@ -171,9 +171,9 @@ impl Builder<'_, '_> {
             form: &record.form,
             title: record.title.as_ref().map(model::Text::as_str),
             project_name: context.project_name,
-            department_code: context.text(record, "department.code"),
-            department: context.text(record, "department"),
-            implementing_unit: context.text(record, "implementing_unit"),
+            department_code: Context::text(record, "department.code"),
+            department: Context::text(record, "department"),
+            implementing_unit: Context::text(record, "implementing_unit"),
             unit: context.unit,
             indicators: integer(record.indicators.len()),
             rows: integer(record.body.as_ref().map_or(0, |body| body.rows.len())),
