@@ -4,6 +4,7 @@
 #![allow(clippy::cast_precision_loss)] // figures are rounded when printed
 
 mod bench;
+mod corpus;
 mod fixtures;
 mod programs;
 
@@ -20,6 +21,12 @@ struct Args {
 enum Task {
     /// Print the PDF fixtures again, from the Markdown ones
     Fixtures,
+    /// Convert ../shared/archive, and compare with the figures of the last release
+    Corpus {
+        /// Store the figures instead
+        #[arg(long)]
+        bless: bool,
+    },
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
@@ -46,6 +53,7 @@ enum Bench {
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Fixtures => fixtures::run(),
+        Task::Corpus { bless } => corpus::run(bless),
         Task::Bench(Bench::Markdown(options)) => bench::markdown(&options),
         Task::Bench(Bench::Pdf { rounds }) => bench::pdf(rounds),
         Task::Bench(Bench::Values { count }) => bench::values(count),

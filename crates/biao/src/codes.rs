@@ -20,6 +20,7 @@ pub struct Code {
 /// The stages' descriptions of their codes, and those of whoever runs the pipeline.
 const SOURCES: [&str; 8] = [
     OWN,
+    biao_dataset::CODES,
     biao_forms::CHECKS,
     biao_forms::CODES,
     biao_forms::MONEY_CHECKS,
@@ -39,6 +40,16 @@ The file is no text in an encoding that biao reads (UTF-8, UTF-16, GB18030), it 
 could not be opened. The message says which, and what to do. Other documents of the same run are
 not affected."""
 example = "error: scan.md: the input is a PDF file, not text"
+
+[[code]]
+code = "document/limit"
+severity = "error"
+summary = "The document was given up."
+explanation = """
+Reading it took more time or memory than a document may take, or broke down. The output has no record
+of it. Other documents of the same run are not affected. `--max-seconds` and `--max-memory` set what a
+document may take."""
+example = "the document was given up: it was not read within 120 seconds (--max-seconds)"
 "#;
 
 #[derive(Deserialize)]

@@ -8,11 +8,12 @@
 //! | read | [`markdown::decode`], [`markdown::read`] | bytes → [`model::Document`] |
 //! | repair | [`tables::join_across`], [`tables::repair`] | document → [`model::Table`]s |
 //! | bind, normalize, check | [`forms::bind`] | tables → [`model::Record`]s, typed and checked |
-//! | emit | [`emit`] | records → JSON |
+//! | emit | [`emit`], [`dataset`] | records → JSON, tables |
 //!
 //! *Architecture invariant:* nothing here reads or writes a file, looks at the clock, or depends on
 //! the order of a hash map; the same bytes give the same bytes.
 
+pub use biao_dataset as dataset;
 pub use biao_emit as emit;
 pub use biao_forms as forms;
 pub use biao_markdown as markdown;

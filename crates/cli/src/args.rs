@@ -3,6 +3,7 @@
 use crate::terminal::Screen;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Tables of published budget disclosures as JSON that one can trust.
 ///
@@ -19,15 +20,21 @@ Examples:
   biao explain form/funds-do-not-sum         what a finding means
 
 Exit status: 0 clean, 1 findings (an error-level diagnostic, a document that failed),
-2 usage or a named input that is not there.")]
+2 usage or a named input that is not there, 130 interrupted.
+
+Every option may stand in biao.toml, in this folder or one above: top level for all commands, or under
+the name of one ([convert]).")]
 pub(crate) struct Args {
+    /// Take options from this file [default: biao.toml, in this folder or the nearest above]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Convert documents to typed JSON
+    /// Convert documents to typed JSON, or to tables that analysts load
     Convert(Convert),
     /// Print the repaired logical tables of any document, form known or not, as JSON
     Tables(Tables),
@@ -37,6 +44,8 @@ pub(crate) enum Command {
     Value(Value),
     /// Print diagnostics only
     Check(Check),
+    /// Show what changed between two outputs, value by value
+    Diff(Diff),
     /// Print the JSON Schema of what biao writes
     Schema(Schema),
     /// Explain what a diagnostic code means, with an example
@@ -98,9 +107,27 @@ pub(crate) struct Many {
     /// Say on standard error what became of each document
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+    /// How lines on standard error look
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
+    /// End at the first document that fails
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    /// Read texts in this process, not in workers: one that breaks down takes the run with it
+    #[arg(long)]
+    pub(crate) in_process: bool,
 }
 
-/// Convert documents to typed JSON.
+/// How lines on standard error look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For a person
+    Text,
+    /// An object a line: level, uri, message
+    Json,
+}
+
+/// Convert documents to typed JSON, or to tables that analysts load.
 ///
 /// An input is a PDF or Markdown file, a folder (searched for .pdf, .md and .markdown, hidden ones
 /// left out), a glob in quotes, or - for standard input. One document and no -o: JSON on standard output.
@@ -109,23 +136,48 @@ pub(crate) struct Many {
 /// `docs/a/b.md` becomes `DIR/a/b.json` for the input `docs`. Several inputs are mirrored from the
 /// folder that holds them all. Where two documents would get the same name (b.md, b.markdown),
 /// both keep their ending: b.md.json, b.markdown.json. Existing files are replaced.
+///
+/// csv, parquet and xlsx are tables: documents, records, fields, indicators, amounts, diagnostics,
+/// checks, with a row for each. They go to `DIR/dataset`, one file per table for all documents, with
+/// `datapackage.json`, which describes them; --layout per-file gives every document its own.
+///
+/// What is done is written down in `DIR/.biao`: the same command again does what changed, and goes on
+/// where a run was interrupted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   biao convert disclosure.md | jq '.records[].fields.project_name'
   biao convert docs -o json
+  biao convert docs -o out -f json -f parquet
+  biao convert docs -o out -f xlsx --layout per-file
+  biao convert docs -o out -f parquet --shard 1/4
   biao convert 'docs/**/*2023*.md' -f jsonl > records.jsonl
   pandoc report.docx -t gfm | biao convert -")]
 pub(crate) struct Convert {
     /// Files, folders, globs, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Write one file per document and format under DIR
+    /// Write under DIR
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
     /// Output format; may be given several times with -o
     #[arg(short, long, value_enum, default_value = "json", value_name = "FORMAT")]
     pub(crate) format: Vec<Format>,
+    /// Tables of each document, or of all [default: per-file for json and jsonl, dataset for the others]
+    #[arg(long, value_enum, value_name = "LAYOUT", requires = "output")]
+    pub(crate) layout: Option<Layout>,
+    /// Begin CSV files with a byte-order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub(crate) csv_bom: bool,
+    /// Go on with a run that was interrupted, or fail if it was of another version or other options
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+    /// Only the documents of part I of N, told by their content
+    #[arg(long, value_name = "I/N", requires = "output")]
+    pub(crate) shard: Option<Shard>,
+    /// What a run comes to, at its end: for a person on standard error, or as JSON on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "output")]
+    pub(crate) summary: Option<SummaryFormat>,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -133,18 +185,70 @@ pub(crate) struct Convert {
 }
 
 /// What `convert` writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Format {
     /// One JSON document per source
     Json,
-    /// One line of JSON per record
+    /// One line of JSON per record; in a dataset, one per row of each table
     Jsonl,
-    /// Not yet
+    /// Tables, one file each
     Csv,
-    /// Not yet
+    /// Tables, one file each
     Parquet,
-    /// Not yet
+    /// Tables, one sheet each
     Xlsx,
+}
+
+/// Which documents share a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layout {
+    /// None
+    PerFile,
+    /// All
+    Dataset,
+}
+
+/// How the summary looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// For a person
+    Text,
+    /// One line of JSON
+    Json,
+}
+
+/// Part `number` of `of`, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shard {
+    pub(crate) number: u64,
+    pub(crate) of: u64,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let parts = parts.and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+        match parts {
+            Some((number, of)) if (1..=of).contains(&number) => Ok(Self { number, of }),
+            _ => Err("not I/N with I from 1 to N, such as 2/4".to_owned()),
+        }
+    }
+}
+
+impl Shard {
+    /// Whether a document belongs to it: `sha256` is the hash of its content.
+    pub(crate) fn holds(self, sha256: &str) -> bool {
+        let first = sha256.get(..15).unwrap_or_default();
+        let number = u64::from_str_radix(first, 16).unwrap_or(0);
+        number % self.of == self.number - 1
+    }
+
+    /// Its name in paths.
+    pub(crate) fn name(self) -> String {
+        format!("shard-{}-of-{}", self.number, self.of)
+    }
 }
 
 /// Print the repaired logical tables of any document, form known or not, as JSON.
@@ -242,6 +346,9 @@ pub(crate) struct Check {
     /// Leave out what matters less
     #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY")]
     pub(crate) severity: Severity,
+    /// Exit with 1 over warnings too, not over errors alone
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// When to use colours (text only)
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,
@@ -271,6 +378,32 @@ pub(crate) enum Severity {
     Warning,
     /// Errors only
     Error,
+}
+
+/// Show what changed between two outputs of `biao convert`, or two folders of them: documents added,
+/// removed and changed, and values, grouped by what they have in common.
+///
+/// Folders are compared file by file, by the same path (.json and .jsonl). Exit status 1 where
+/// something differs.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  biao diff old.json new.json
+  biao diff release-1/ release-2/
+  biao diff release-1/ release-2/ --json | jq '.groups[] | [.count, .what]'")]
+pub(crate) struct Diff {
+    /// A file or folder, as it was
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// A file or folder, as it is
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Examples of each kind of change
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) examples: usize,
 }
 
 /// Print the JSON Schema (2020-12) of what biao writes.

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod convert;
+mod diff;
 mod explain;
 mod inspect;
 mod schema;
@@ -17,6 +18,7 @@ use crate::status::Status;
 pub(crate) fn run(args: Args) -> anyhow::Result<Status> {
     match args.command {
         Command::Convert(args) => convert::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Schema(args) => schema::run(&args),

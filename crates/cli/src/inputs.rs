@@ -3,6 +3,7 @@
 use crate::status::Status;
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -154,15 +155,21 @@ fn walk(folder: &Path, named: &Path, passes: impl Fn(&Path) -> bool) -> Vec<Inpu
         .collect()
 }
 
-/// The path as named, `/` between its parts, without `./` at its beginning.
+/// The path as named, `/` between its parts, without `./` at its beginning. Bytes that are no text
+/// are percent-encoded: two paths are never one.
 fn uri(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '/' {
-        text
-    } else {
-        text.replace('\\', "/").into()
-    };
-    let mut text = text.as_ref();
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    if std::path::MAIN_SEPARATOR != '/' {
+        text = text.replace('\\', "/");
+    }
+    let mut text = text.as_str();
     while let Some(rest) = text.strip_prefix("./") {
         text = rest.trim_start_matches('/');
     }

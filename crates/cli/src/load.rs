@@ -4,13 +4,21 @@ use crate::inputs::Input;
 use crate::status::usage;
 use biao::{Decoded, Pipeline, Processed};
 use std::cell::RefCell;
-use std::io::{ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::SystemTime;
 
-/// Why a document has no output: one line, with the way out.
+/// Why a document has no output.
 #[derive(Debug)]
-pub(crate) struct Failure(pub(crate) String);
+pub(crate) enum Failure {
+    /// It could not be read, or its output not be written: one line, with the way out.
+    Document(String),
+    /// No document can be done: the run ends.
+    Run(String),
+    /// The user interrupted the run.
+    Interrupted,
+}
 
 thread_local! {
     /// Where the last panic of this thread was.
@@ -28,35 +36,41 @@ pub(crate) fn silence_panics() {
 }
 
 /// The pipeline with the user's profiles.
-pub(crate) fn pipeline(profiles: Option<&Path>) -> anyhow::Result<Pipeline> {
+pub(crate) fn pipeline(folder: Option<&Path>) -> anyhow::Result<Pipeline> {
+    Pipeline::new(&profiles(folder)?).map_err(|error| usage(error.to_string()))
+}
+
+/// The user's profiles: the name of each, and its text.
+pub(crate) fn profiles(folder: Option<&Path>) -> anyhow::Result<Vec<(String, String)>> {
     let mut user = Vec::new();
-    if let Some(folder) = profiles {
-        let entries = std::fs::read_dir(folder)
-            .map_err(|error| usage(format!("--profiles {}: {error}", folder.display())))?;
-        let mut paths: Vec<_> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .collect();
-        paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
-        paths.sort();
-        if paths.is_empty() {
-            let folder = folder.display();
-            return Err(usage(format!(
-                "--profiles {folder}: no profile (.toml) in this folder"
-            )));
-        }
-        for path in paths {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| usage(format!("{name}: {error}")))?;
-            user.push((name, text));
-        }
+    let Some(folder) = folder else {
+        return Ok(user);
+    };
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| usage(format!("--profiles {}: {error}", folder.display())))?;
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+    paths.sort();
+    if paths.is_empty() {
+        let folder = folder.display();
+        return Err(usage(format!(
+            "--profiles {folder}: no profile (.toml) in this folder"
+        )));
     }
-    Pipeline::new(&user).map_err(|error| usage(error.to_string()))
+    for path in paths {
+        let name = path.display().to_string();
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| usage(format!("{name}: {error}")))?;
+        user.push((name, text));
+    }
+    Ok(user)
 }
 
 /// The bytes of a document.
 pub(crate) fn bytes(input: &Input) -> Result<Vec<u8>, Failure> {
-    read(input).map_err(|message| Failure(format!("{}: {message}", input.uri)))
+    read(input).map_err(Failure::Document)
 }
 
 /// Takes a document through all stages and hands it to `then`.
@@ -67,14 +81,13 @@ pub(crate) fn with<T>(
     bytes: &[u8],
     then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
 ) -> Result<T, Failure> {
-    let fail = |message: String| Failure(format!("{uri}: {message}"));
     let work = || -> Result<T, biao::Error> {
         let decoded = decode(uri, bytes, password)?;
         let processed = pipeline.process(&decoded);
         Ok(then(&decoded, &processed))
     };
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => done.map_err(|error| fail(error.to_string())),
+        Ok(done) => done.map_err(|error| Failure::Document(error.to_string())),
         Err(payload) => {
             let at = PANICKED_AT.with(|at| at.borrow().clone());
             let what = payload
@@ -85,7 +98,7 @@ pub(crate) fn with<T>(
                 .lines()
                 .next()
                 .unwrap_or_default();
-            Err(fail(format!(
+            Err(Failure::Document(format!(
                 "biao itself failed at {at} ({what}); please report it with this document"
             )))
         }
@@ -114,13 +127,50 @@ fn read(input: &Input) -> Result<Vec<u8>, String> {
             .map(|_| bytes)
             .map_err(|error| format!("standard input: {error}"));
     };
-    std::fs::read(path).map_err(|error| match error.kind() {
+    settled(|| look(path), || std::fs::read(path)).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "the file is gone".to_owned(),
         ErrorKind::PermissionDenied => {
             "may not be read (permission denied): check the file's mode".to_owned()
         }
+        ErrorKind::ResourceBusy => {
+            "changes while it is read: convert it when it is finished".to_owned()
+        }
         _ => format!("cannot be read: {error}"),
     })
+}
+
+/// What tells that a file changed.
+#[derive(PartialEq)]
+struct Look {
+    bytes: u64,
+    changed: Option<SystemTime>,
+    is_file: bool,
+}
+
+fn look(path: &Path) -> io::Result<Look> {
+    let metadata = std::fs::metadata(path)?;
+    Ok(Look {
+        bytes: metadata.len(),
+        changed: metadata.modified().ok(),
+        is_file: metadata.is_file(),
+    })
+}
+
+/// The content of a file that looks the same before and after it was read. One that does not is
+/// read again, and is an error of kind `ResourceBusy` at last.
+fn settled(
+    look: impl Fn() -> io::Result<Look>,
+    read: impl Fn() -> io::Result<Vec<u8>>,
+) -> io::Result<Vec<u8>> {
+    for _ in 0..3 {
+        let before = look()?;
+        let bytes = read()?;
+        let whole = bytes.len() as u64 == before.bytes || !before.is_file;
+        if whole && (!before.is_file || look()? == before) {
+            return Ok(bytes);
+        }
+    }
+    Err(ErrorKind::ResourceBusy.into())
 }
 
 #[cfg(test)]
@@ -135,18 +185,41 @@ mod tests {
             panic!("some\nfault")
         })
         .unwrap_err();
+        let Failure::Document(message) = failure else {
+            panic!("{failure:?}");
+        };
+        assert!(message.starts_with("biao itself failed at "), "{message}");
         assert!(
-            failure.0.starts_with("a.md: biao itself failed at "),
-            "{}",
-            failure.0
-        );
-        assert!(
-            failure
-                .0
-                .ends_with("(some); please report it with this document"),
-            "{}",
-            failure.0
+            message.ends_with("(some); please report it with this document"),
+            "{message}"
         );
         with(&pipeline, None, "a.md", b"text", |_, _| ()).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_changes_is_read_until_it_is_settled() {
+        let bytes = RefCell::new(vec![b'a'; 3]);
+        let changes = RefCell::new(0);
+        let look = || {
+            Ok(Look {
+                bytes: bytes.borrow().len() as u64,
+                changed: None,
+                is_file: true,
+            })
+        };
+        let read = |times: i32| {
+            *changes.borrow_mut() = times;
+            settled(look, || {
+                let read = bytes.borrow().clone();
+                if *changes.borrow() > 0 {
+                    *changes.borrow_mut() -= 1;
+                    bytes.borrow_mut().push(b'b');
+                }
+                Ok(read)
+            })
+        };
+        assert_eq!(read(0).unwrap(), b"aaa");
+        assert_eq!(read(2).unwrap(), b"aaabb");
+        assert_eq!(read(3).unwrap_err().kind(), ErrorKind::ResourceBusy);
     }
 }

@@ -6,27 +6,32 @@
 #![allow(clippy::print_stderr)] // the binary is where biao speaks
 
 mod args;
+mod batch;
 mod commands;
+mod config;
 mod inputs;
+mod interrupt;
 mod load;
+mod log;
+mod names;
 mod output;
 mod pool;
+mod progress;
 mod reader;
 mod status;
+mod summary;
 mod terminal;
 mod worker;
 
-use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     load::silence_panics();
-    let args = args::Args::parse();
-    match commands::run(args) {
+    match config::parse().and_then(commands::run) {
         Ok(status) => status.into(),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            log::say("error", None, &format!("{error:#}"));
             status::of_error(&error).into()
         }
     }

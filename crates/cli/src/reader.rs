@@ -1,8 +1,9 @@
-//! What a command makes of documents: of text here, of PDFs in workers.
+//! What a command makes of documents: in workers, but for a text that stands alone.
 
 use crate::args::Reading;
 use crate::inputs::{self, Input};
 use crate::load::{self, Failure};
+use crate::log;
 use crate::status::{Status, usage};
 use crate::terminal::Screen;
 use crate::worker::{self, Broken, Workers};
@@ -13,12 +14,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
+/// The codes of a document that was given up.
+pub(crate) const GIVEN_UP: [&str; 2] = ["document/limit", "pdf/limit"];
+
 /// Reads documents, and has a function make of each what the command prints. The parent and its
 /// workers call the same function.
 pub(crate) struct Reader {
     pipeline: Pipeline,
     password: Option<String>,
     workers: Workers,
+    /// Texts are read in workers too.
+    isolated: bool,
 }
 
 /// What was made of a document, and what was found in it.
@@ -45,7 +51,15 @@ impl Reader {
             pipeline: load::pipeline(options.profiles.as_deref())?,
             password: options.password.clone(),
             workers: Workers::new(options.limits, screen),
+            isolated: false,
         })
+    }
+
+    /// Has texts read in workers too, as PDFs always are: for many documents, of which one may be bad.
+    #[must_use]
+    pub(crate) fn isolated(mut self, isolated: bool) -> Self {
+        self.isolated = isolated;
+        self
     }
 
     /// What `make` makes of a document. Of one that exceeds a limit, it is made of a document
@@ -55,35 +69,57 @@ impl Reader {
         input: &Input,
         make: impl Fn(&Decoded<'_>, &Processed<'_>) -> T,
     ) -> Result<Outcome<T>, Failure> {
-        let bytes = load::bytes(input)?;
-        if !biao::pdf::is_pdf(&bytes) {
-            return self.read_here(&input.uri, &bytes, &make);
+        self.read_bytes(&input.uri, &load::bytes(input)?, make)
+    }
+
+    /// As [`Self::read`], of bytes that are at hand.
+    pub(crate) fn read_bytes<T: Serialize + DeserializeOwned>(
+        &self,
+        uri: &str,
+        bytes: &[u8],
+        make: impl Fn(&Decoded<'_>, &Processed<'_>) -> T,
+    ) -> Result<Outcome<T>, Failure> {
+        let is_pdf = biao::pdf::is_pdf(bytes);
+        if !is_pdf && !self.isolated {
+            return self.read_here(uri, bytes, &make);
         }
-        let message = match self.workers.ask(&input.uri, &bytes) {
-            Ok(answer) => match serde_json::from_slice::<Result<Outcome<T>, String>>(&answer) {
-                Ok(outcome) => return outcome.map_err(Failure),
+        let message = match self.ask(uri, bytes) {
+            Ok(answer) => match postcard::from_bytes::<Result<Outcome<T>, String>>(&answer) {
+                Ok(outcome) => return outcome.map_err(Failure::Document),
                 Err(error) => {
                     format!("the process that read it did not answer as it should: {error}")
                 }
             },
-            Err(Broken::Limit(message)) => message,
+            Err(Broken::Limit(message) | Broken::Crash(message)) => message,
+            Err(Broken::Interrupted) => return Err(Failure::Interrupted),
             Err(Broken::Start(error)) => {
-                return Err(Failure(format!(
-                    "{}: no process to read it in could be started: {error}",
-                    input.uri
+                return Err(Failure::Document(format!(
+                    "no process to read it in could be started: {error}"
                 )));
             }
         };
         let diagnostic = Diagnostic {
-            code: "pdf/limit".into(),
+            code: GIVEN_UP[usize::from(is_pdf)].into(),
             severity: Severity::Error,
             message: format!("the document was given up: {message}"),
             at: None,
             places: Places::new(),
         };
-        eprintln!("error: {}: {}", input.uri, diagnostic.message);
-        let (decoded, processed) = biao::unread(&input.uri, &bytes, diagnostic);
+        log::say("error", Some(uri), &diagnostic.message);
+        let (decoded, processed) = biao::unread(uri, bytes, diagnostic);
         Ok(Outcome::new(&decoded, &processed, &make))
+    }
+
+    /// A worker's answer. A document over which one broke down may have met a machine that was short
+    /// of memory: it is tried once more.
+    fn ask(&self, uri: &str, bytes: &[u8]) -> Result<Vec<u8>, Broken> {
+        match self.workers.ask(uri, bytes) {
+            Err(Broken::Crash(_)) => self.workers.ask(uri, bytes).map_err(|broken| match broken {
+                Broken::Crash(message) => Broken::Crash(format!("{message}, twice")),
+                broken => broken,
+            }),
+            answer => answer,
+        }
     }
 
     fn read_here<T>(
@@ -124,8 +160,10 @@ impl Reader {
                 ))),
             };
         };
-        Ok(self.read(input, make).map_err(|Failure(message)| {
-            eprintln!("error: {message}");
+        Ok(self.read(input, make).map_err(|failure| {
+            if let Failure::Document(message) | Failure::Run(message) = failure {
+                log::say("error", Some(&input.uri), &message);
+            }
             Status::Findings
         }))
     }
@@ -138,8 +176,11 @@ impl Reader {
         worker::serve(|request| {
             let answer = self
                 .read_here(request.name, request.bytes, &make)
-                .map_err(|Failure(message)| message);
-            serde_json::to_vec(&answer).unwrap_or_default()
+                .map_err(|failure| match failure {
+                    Failure::Document(message) | Failure::Run(message) => message,
+                    Failure::Interrupted => String::new(),
+                });
+            postcard::to_stdvec(&answer).unwrap_or_default()
         })?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Exit status: 0 clean, 1 findings, 2 usage or a named input that is not there.
+//! Exit status: 0 clean, 1 findings, 2 usage or a named input that is not there, 130 interrupted.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -12,6 +12,8 @@ pub(crate) enum Status {
     Findings,
     /// Wrong usage, or a named input that is not there.
     Usage,
+    /// The user interrupted the run.
+    Interrupted = 130,
 }
 
 impl From<Status> for ExitCode {

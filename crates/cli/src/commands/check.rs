@@ -2,13 +2,14 @@
 
 mod sarif;
 
-use crate::args::{Check, CheckFormat, Severity};
+use crate::args::{Check, CheckFormat, LogFormat, Severity};
 use crate::inputs::{self, Input};
 use crate::load::Failure;
+use crate::progress::Progress;
 use crate::reader::{Outcome, Reader};
 use crate::status::Status;
 use crate::terminal::Screen;
-use crate::{output, pool};
+use crate::{log, output, pool};
 use biao::model::{self, Diagnostic};
 use biao::{Decoded, Processed};
 use biao_render::{Layout, Tally, count};
@@ -25,50 +26,66 @@ const UNREADABLE: &str = "document/unreadable";
 struct Found {
     /// In the format that is printed.
     text: String,
-    results: Vec<serde_json::Value>,
+    /// Results of SARIF, each as JSON.
+    results: Vec<String>,
 }
 
 pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
+    if args.many.log_format == LogFormat::Json {
+        log::as_json();
+    }
     let inputs = inputs::collect(&args.inputs);
     let screen = Screen::here();
-    let reader = Reader::new(&args.reading, screen)?;
+    let many = inputs.documents.len() > 1 && !args.many.in_process;
+    let reader = Reader::new(&args.reading, screen)?.isolated(many);
 
     if args.format == CheckFormat::Json {
         output::print(b"{\n  \"schema\": \"biao/check/1\",\n  \"documents\": [")?;
     }
     let mut results = Vec::new();
     let mut tally = Tally::default();
+    let mut failures = 0;
     let mut first = true;
-    let failures = pool::run(
-        &args.many,
-        &inputs.documents,
-        |input| {
-            let outcome = reader.read(input, |decoded, processed| {
-                report(args, screen, decoded, processed)
-            });
-            outcome.or_else(|failure| match args.format {
-                CheckFormat::Text => Err(failure),
+    let progress = Progress::new(&args.many, inputs.documents.len());
+    let work = |input: &Input| {
+        let outcome = reader.read(input, |decoded, processed| {
+            report(args, screen, decoded, processed)
+        });
+        progress.step();
+        outcome
+    };
+    pool::run(args.many.jobs, &inputs.documents, work, |input, outcome| {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(Failure::Document(message)) => {
+                progress.aside(|| log::say("error", Some(&input.uri), &message));
+                failures += 1;
                 // For a machine a failed document is a finding too, in its place among the others.
-                CheckFormat::Json | CheckFormat::Sarif => {
-                    Ok(unreadable(args.format, input, &failure))
-                }
-            })
-        },
-        |input, outcome| {
-            let found = outcome.made;
-            tally.add(outcome.tally);
-            results.extend(found.results);
-            if args.many.verbose {
-                eprintln!("{}: {}", input.uri, outcome.tally);
+                unreadable(args.format, input, &message)
             }
-            if args.format == CheckFormat::Json {
-                output::print(if first { b"\n    " } else { b",\n    " })?;
-            }
-            first = false;
-            output::print(found.text.as_bytes())?;
-            Ok(())
-        },
-    )?;
+            Err(Failure::Run(message)) => return Err(anyhow::anyhow!(message)),
+            Err(Failure::Interrupted) => return Ok(()),
+        };
+        tally.add(outcome.tally);
+        let found = outcome.made;
+        for result in &found.results {
+            results.push(serde_json::from_str(result)?);
+        }
+        if args.many.verbose {
+            log::say("info", Some(&input.uri), &outcome.tally.to_string());
+        }
+        if args.format == CheckFormat::Json {
+            output::print(if first { b"\n    " } else { b",\n    " })?;
+        }
+        first = false;
+        output::print(found.text.as_bytes())?;
+        anyhow::ensure!(
+            failures == 0 || !args.many.fail_fast,
+            "a document failed, and --fail-fast ends the run there"
+        );
+        Ok(())
+    })?;
+    progress.end();
     match args.format {
         CheckFormat::Text => {}
         CheckFormat::Json => output::print(b"\n  ]\n}\n")?,
@@ -86,7 +103,7 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
         let read = inputs.documents.len() - failures;
         eprintln!("{}{failed}: {tally}", count(read, "document"));
     }
-    let findings = failures > 0 || tally.errors > 0;
+    let findings = failures > 0 || tally.errors > 0 || (args.strict && tally.warnings > 0);
     Ok(inputs.status.max(if findings {
         Status::Findings
     } else {
@@ -134,32 +151,34 @@ fn report(args: &Check, screen: Screen, decoded: &Decoded<'_>, processed: &Proce
         CheckFormat::Sarif => {
             found.results = shown
                 .iter()
-                .map(|diagnostic| sarif::result(&source.uri, map, diagnostic))
+                .map(|diagnostic| sarif::result(&source.uri, map, diagnostic).to_string())
                 .collect();
         }
     }
     found
 }
 
-/// A document that failed, in the formats for machines.
-fn unreadable(format: CheckFormat, input: &Input, failure: &Failure) -> Outcome<Found> {
-    let Failure(message) = failure;
-    eprintln!("error: {message}");
+/// A document that failed: a finding in the formats for machines.
+fn unreadable(format: CheckFormat, input: &Input, message: &str) -> Outcome<Found> {
     let mut found = Found::default();
-    if format == CheckFormat::Sarif {
-        found.results = vec![sarif::failure(&input.uri, UNREADABLE, message)];
-    } else {
-        let diagnostic = serde_json::json!({
-            "code": UNREADABLE, "severity": "error", "message": message, "at": null, "places": [],
-        });
-        let document = serde_json::json!({
-            "source": {"uri": input.uri}, "diagnostics": [diagnostic],
-        });
-        found.text = document.to_string();
+    let mut tally = Tally::default();
+    match format {
+        // It has been said.
+        CheckFormat::Text => {}
+        CheckFormat::Sarif => {
+            tally.errors = 1;
+            found.results = vec![sarif::failure(&input.uri, UNREADABLE, message).to_string()];
+        }
+        CheckFormat::Json => {
+            tally.errors = 1;
+            let diagnostic = serde_json::json!({
+                "code": UNREADABLE, "severity": "error", "message": message, "at": null, "places": [],
+            });
+            let document = serde_json::json!({
+                "source": {"uri": input.uri}, "diagnostics": [diagnostic],
+            });
+            found.text = document.to_string();
+        }
     }
-    let tally = Tally {
-        errors: 1,
-        ..Tally::default()
-    };
     Outcome { tally, made: found }
 }

@@ -1,118 +1,207 @@
-//! `biao convert`: documents to JSON.
+//! `biao convert`: documents to JSON, and to tables.
 
-use crate::args::{Convert, Format};
+mod folder;
+mod made;
+
+use crate::args::{Convert, Format, Layout, LogFormat, SummaryFormat};
 use crate::inputs::{self, Input};
 use crate::load::Failure;
-use crate::reader::Reader;
+use crate::progress::Progress;
+use crate::reader::{GIVEN_UP, Reader};
 use crate::status::{Status, usage};
+use crate::summary::{Fate, Report, Summary};
 use crate::terminal::Screen;
-use crate::{output, pool};
-use biao::{Decoded, Processed};
-use biao_render::{Tally, count};
-use serde::{Deserialize, Serialize};
+use crate::{interrupt, log, output, pool};
+use made::{Converted, Maker};
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
 
-/// What became of one document.
-#[derive(Serialize, Deserialize)]
-struct Converted {
-    records: usize,
-    /// The output in each format.
-    outputs: Vec<String>,
+/// What to write, in which layout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Plan {
+    /// Formats of which every document has files of its own.
+    per_file: Vec<Format>,
+    /// Formats of the dataset.
+    dataset: Vec<Format>,
+    csv_bom: bool,
 }
 
 pub(crate) fn run(args: &Convert) -> anyhow::Result<Status> {
-    let formats = formats(args)?;
+    if args.many.log_format == LogFormat::Json {
+        log::as_json();
+    }
+    let plan = Plan::new(args)?;
     let inputs = inputs::collect(&args.inputs);
     let documents = inputs.documents;
-    if args.output.is_none() && documents.len() > 1 && formats == [Format::Json] {
+    if args.output.is_none() && documents.len() > 1 && plan.per_file == [Format::Json] {
         let documents = documents.len();
         return Err(usage(format!(
             "{documents} documents cannot be one JSON document on standard output: give a folder \
              with -o DIR, or -f jsonl for one line per record"
         )));
     }
-    let reader = Reader::new(&args.reading, Screen::here())?;
-
-    let names = match &args.output {
-        Some(_) => output::mirror(&documents).into_iter().map(Some).collect(),
-        None => vec![None; documents.len()],
+    let reader = Reader::new(&args.reading, Screen::here())?
+        .isolated(documents.len() > 1 && !args.many.in_process);
+    let run = Run {
+        args,
+        progress: Progress::new(&args.many, documents.len()),
+        maker: Maker::new(plan),
+        reader,
     };
-    let items: Vec<(Input, Option<PathBuf>)> = documents.into_iter().zip(names).collect();
-    let mut status = inputs.status;
-    let (mut records, mut tally) = (0, Tally::default());
-    let failures = pool::run(
-        &args.many,
-        &items,
-        |(input, name)| {
-            let mut outcome = reader.read(input, |decoded, processed| {
-                Converted::new(&formats, decoded, processed)
-            })?;
-            if let (Some(folder), Some(name)) = (&args.output, name) {
-                // Nothing but what will be printed is kept until it is.
-                for (format, output) in formats.iter().zip(outcome.made.outputs.drain(..)) {
-                    let path = folder.join(output::with_ending(name, ending(*format)));
-                    write(&path, input, output.as_bytes())?;
-                }
+    let (status, summary) = match &args.output {
+        Some(folder) => folder::convert(&run, folder, &documents)?,
+        None => run.print(&documents)?,
+    };
+    if let Some(folder) = &args.output {
+        let folder = folder.display().to_string();
+        let to_see = std::io::stderr().is_terminal() || args.many.verbose;
+        if to_see && !args.many.quiet {
+            eprintln!("{}", summary.line(&folder));
+        }
+        match args.summary {
+            Some(SummaryFormat::Json) => output::print((summary.json() + "\n").as_bytes())?,
+            Some(SummaryFormat::Text) => eprint!("{}", summary.table()),
+            None if std::io::stderr().is_terminal() && !args.many.quiet => {
+                eprint!("{}", summary.table());
             }
-            Ok(outcome)
-        },
-        |(input, _), outcome| {
-            let own = outcome.made.records;
-            records += own;
-            tally.add(outcome.tally);
-            if args.many.verbose {
-                let (records, found) = (count(own, "record"), outcome.tally);
-                eprintln!("{}: {records}, {found}", input.uri);
-            }
-            for output in outcome.made.outputs {
-                output::print(output.as_bytes())?;
-            }
-            Ok(())
-        },
-    )?;
-    if failures > 0 || tally.errors > 0 {
-        status = status.max(Status::Findings);
+            None => {}
+        }
     }
-    let to_see = std::io::stderr().is_terminal() || args.many.verbose;
-    if let Some(folder) = &args.output
-        && to_see
-        && !args.many.quiet
-    {
-        let failed = if failures > 0 {
-            format!(", {failures} failed")
-        } else {
-            String::new()
-        };
-        eprintln!(
-            "{}{failed} → {}: {}, {tally}",
-            count(items.len() - failures, "document"),
-            folder.display(),
-            count(records, "record"),
-        );
-    }
-    Ok(status)
+    Ok(status.max(inputs.status))
 }
 
-/// The formats, each once, if they can be written where the user wants them.
-fn formats(args: &Convert) -> anyhow::Result<Vec<Format>> {
-    let mut formats = Vec::new();
-    for &format in &args.format {
-        if matches!(format, Format::Csv | Format::Parquet | Format::Xlsx) {
-            return Err(usage(format!(
-                "-f {}: not written yet; -f json and -f jsonl are (DuckDB, pandas and Excel's \
-                 Power Query read JSON Lines)",
-                ending(format)
-            )));
-        }
-        if !formats.contains(&format) {
-            formats.push(format);
+/// What all documents of a run share.
+struct Run<'a> {
+    args: &'a Convert,
+    reader: Reader,
+    maker: Maker,
+    progress: Progress,
+}
+
+impl Run<'_> {
+    /// Converts to standard output.
+    fn print(&self, documents: &[Input]) -> anyhow::Result<(Status, Summary)> {
+        let mut summary = Summary::default();
+        let work = |input: &Input| {
+            let made = self.reader.read(input, |decoded, processed| {
+                self.maker.make(decoded, processed)
+            });
+            self.progress.step();
+            made
+        };
+        pool::run(self.args.many.jobs, documents, work, |input, result| {
+            match result {
+                Ok(outcome) => {
+                    for (_, output) in &outcome.made.outputs {
+                        output::print(output)?;
+                    }
+                    self.report(
+                        &mut summary,
+                        input,
+                        outcome.made.fate(),
+                        &outcome.made.report,
+                    );
+                }
+                Err(failure) => self.fail(&mut summary, input, failure)?,
+            }
+            self.stop_at_failure(&summary)
+        })?;
+        self.progress.end();
+        Ok((self.status(&summary), summary))
+    }
+
+    /// Counts a document, and says what became of it where that is wanted.
+    fn report(&self, summary: &mut Summary, input: &Input, fate: Fate, report: &Report) {
+        summary.add(fate, report);
+        self.progress.show(summary);
+        if self.args.many.verbose {
+            let records = usize::try_from(report.records).unwrap_or(usize::MAX);
+            let records = biao_render::count(records, "record");
+            let unchanged = match fate {
+                Fate::Unchanged => " (unchanged)",
+                _ => "",
+            };
+            let message = format!("{records}, {}{unchanged}", report.tally());
+            log::say("info", Some(&input.uri), &message);
         }
     }
-    if formats.len() > 1 && args.output.is_none() {
-        return Err(usage("several formats need a folder: give one with -o DIR"));
+
+    /// Counts a document that failed, and says why; an error where the run cannot go on.
+    fn fail(&self, summary: &mut Summary, input: &Input, failure: Failure) -> anyhow::Result<()> {
+        match failure {
+            Failure::Document(message) => {
+                summary.add(Fate::Failed, &Report::failed(UNREADABLE));
+                let say = || log::say("error", Some(&input.uri), &message);
+                self.progress.aside(say);
+                Ok(())
+            }
+            Failure::Run(message) => Err(anyhow::anyhow!(message)),
+            Failure::Interrupted => Ok(()),
+        }
     }
-    Ok(formats)
+
+    fn stop_at_failure(&self, summary: &Summary) -> anyhow::Result<()> {
+        let failed = summary.of(Fate::Failed) + summary.of(Fate::GivenUp);
+        anyhow::ensure!(
+            failed == 0 || !self.args.many.fail_fast,
+            "a document failed, and --fail-fast ends the run there"
+        );
+        Ok(())
+    }
+
+    fn status(&self, summary: &Summary) -> Status {
+        if interrupt::asked() {
+            Status::Interrupted
+        } else if summary.total.tally().errors > 0 {
+            Status::Findings
+        } else {
+            Status::Clean
+        }
+    }
+}
+
+/// The code under which a document that failed is reported.
+const UNREADABLE: &str = "document/unreadable";
+
+impl Plan {
+    /// The formats, each once, if they can be written where the user wants them.
+    fn new(args: &Convert) -> anyhow::Result<Self> {
+        let mut plan = Self {
+            per_file: Vec::new(),
+            dataset: Vec::new(),
+            csv_bom: args.csv_bom,
+        };
+        for &format in &args.format {
+            let tables = matches!(format, Format::Csv | Format::Parquet | Format::Xlsx);
+            if tables && args.output.is_none() {
+                return Err(usage(format!(
+                    "-f {} writes several tables: give a folder with -o DIR",
+                    ending(format)
+                )));
+            }
+            let layout = args.layout.unwrap_or(if tables {
+                Layout::Dataset
+            } else {
+                Layout::PerFile
+            });
+            // JSON is one document per source.
+            let formats = match layout {
+                Layout::Dataset if format != Format::Json => &mut plan.dataset,
+                _ => &mut plan.per_file,
+            };
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+        if plan.per_file.len() > 1 && args.output.is_none() {
+            return Err(usage("several formats need a folder: give one with -o DIR"));
+        }
+        Ok(plan)
+    }
+
+    /// The plan as text: what was written by another one is written again.
+    fn fingerprint(&self) -> String {
+        format!("{self:?}")
+    }
 }
 
 fn ending(format: Format) -> &'static str {
@@ -125,47 +214,21 @@ fn ending(format: Format) -> &'static str {
     }
 }
 
-fn emit(format: Format, decoded: &Decoded<'_>, processed: &Processed<'_>, out: &mut Vec<u8>) {
-    let Decoded { source, map, .. } = decoded;
-    let Processed {
-        records,
-        diagnostics,
-        ..
-    } = processed;
-    if format == Format::Jsonl {
-        biao::emit::jsonl::records(source, map, records, diagnostics, out);
-    } else {
-        biao::emit::json::document(source, map, records, diagnostics, out);
-    }
-}
-
 /// Answers a parent that runs with the same arguments.
 pub(crate) fn serve(args: &Convert, screen: Screen) -> anyhow::Result<()> {
-    let formats = formats(args)?;
-    Reader::new(&args.reading, screen)?
-        .serve(|decoded, processed| Converted::new(&formats, decoded, processed))
+    let maker = Maker::new(Plan::new(args)?);
+    Reader::new(&args.reading, screen)?.serve(|decoded, processed| maker.make(decoded, processed))
 }
 
 impl Converted {
-    fn new(formats: &[Format], decoded: &Decoded<'_>, processed: &Processed<'_>) -> Self {
-        let output = |&format: &Format| {
-            let mut out = Vec::new();
-            emit(format, decoded, processed, &mut out);
-            String::from_utf8_lossy(&out).into_owned()
-        };
-        Self {
-            records: processed.records.len(),
-            outputs: formats.iter().map(output).collect(),
+    fn fate(&self) -> Fate {
+        let errors = self.report.findings.get("error");
+        let given_up =
+            errors.is_some_and(|codes| GIVEN_UP.iter().any(|up| codes.contains_key(*up)));
+        if given_up {
+            Fate::GivenUp
+        } else {
+            Fate::Converted
         }
     }
-}
-
-fn write(path: &Path, input: &Input, bytes: &[u8]) -> Result<(), Failure> {
-    output::write_file(path, bytes).map_err(|error| {
-        Failure(format!(
-            "{}: cannot write {}: {error}",
-            input.uri,
-            path.display()
-        ))
-    })
 }

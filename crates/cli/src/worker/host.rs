@@ -3,12 +3,16 @@
 use super::frame;
 use crate::args::Limits;
 use crate::terminal::Screen;
+use crate::{config, interrupt};
 use std::ffi::OsString;
 use std::io;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// How often a long wait looks whether the user interrupted the run.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Workers for one run of a command, as many as are asked at the same time.
 pub(crate) struct Workers {
@@ -21,8 +25,12 @@ pub(crate) struct Workers {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Broken {
-    /// The worker exceeded a limit, or broke down over the document; in words.
+    /// The worker exceeded the limit of time; in words.
     Limit(String),
+    /// The worker exceeded the limit of memory, or broke down over the document; in words.
+    Crash(String),
+    /// The user interrupted the run.
+    Interrupted,
     /// No worker could be started.
     Start(io::Error),
 }
@@ -34,7 +42,7 @@ impl Workers {
         arguments.push(limits.max_memory.to_string().into());
         arguments.extend(screen.arguments());
         arguments.push("--".into());
-        arguments.extend(std::env::args_os().skip(1));
+        arguments.extend(config::arguments().iter().cloned());
         Self {
             limits,
             arguments,
@@ -53,7 +61,7 @@ impl Workers {
             Some(host) => host,
             None => Host::start(&self.arguments).map_err(Broken::Start)?,
         };
-        let answer = host.ask(name, bytes, self.limits).map_err(Broken::Limit)?;
+        let answer = host.ask(name, bytes, self.limits)?;
         self.idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -71,7 +79,11 @@ struct Host {
 
 impl Host {
     fn start(arguments: &[OsString]) -> io::Result<Self> {
-        let mut process = Command::new(std::env::current_exe()?)
+        let mut command = Command::new(std::env::current_exe()?);
+        // Ctrl-C is for the parent, which sees to its workers.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -101,30 +113,39 @@ impl Host {
         })
     }
 
-    fn ask(&mut self, name: &str, bytes: &[u8], limits: Limits) -> Result<Vec<u8>, String> {
+    fn ask(&mut self, name: &str, bytes: &[u8], limits: Limits) -> Result<Vec<u8>, Broken> {
         if let Some(pipe) = &mut self.requests {
             let length = (name.len() as u64).to_le_bytes();
             // If it ended already, there will be no answer, and that says why.
             let _ = frame::write(pipe, &[&length, name.as_bytes(), bytes]);
         }
-        match self
-            .answers
-            .recv_timeout(Duration::from_secs(limits.max_seconds))
-        {
-            Ok(Ok(Some(answer))) => Ok(answer),
-            Err(RecvTimeoutError::Timeout) => Err(format!(
-                "it was not read within {} seconds (--max-seconds)",
-                limits.max_seconds
-            )),
-            Ok(_) | Err(RecvTimeoutError::Disconnected) => {
-                let end = match self.process.wait() {
-                    Ok(status) => status.to_string(),
-                    Err(error) => error.to_string(),
-                };
-                Err(format!(
-                    "reading it took more than {} MiB of memory (--max-memory) or broke down ({end})",
-                    limits.max_memory
-                ))
+        let started = Instant::now();
+        let limit = Duration::from_secs(limits.max_seconds);
+        loop {
+            let left = limit.saturating_sub(started.elapsed());
+            match self.answers.recv_timeout(left.min(LOOK)) {
+                Ok(Ok(Some(answer))) => return Ok(answer),
+                Err(RecvTimeoutError::Timeout) if interrupt::asked() => {
+                    return Err(Broken::Interrupted);
+                }
+                Err(RecvTimeoutError::Timeout) if started.elapsed() < limit => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(Broken::Limit(format!(
+                        "it was not read within {} seconds (--max-seconds)",
+                        limits.max_seconds
+                    )));
+                }
+                Ok(_) | Err(RecvTimeoutError::Disconnected) => {
+                    let end = match self.process.wait() {
+                        Ok(status) => status.to_string(),
+                        Err(error) => error.to_string(),
+                    };
+                    return Err(Broken::Crash(format!(
+                        "reading it took more than {} MiB of memory (--max-memory) or broke down \
+                         ({end})",
+                        limits.max_memory
+                    )));
+                }
             }
         }
     }

@@ -55,8 +55,15 @@ impl Folder {
         fs::read_to_string(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// All files below, sorted.
+    /// All files below, sorted, but for those of `.biao`.
     pub fn files(&self, below: &str) -> Vec<String> {
+        let mut files = self.everything(below);
+        files.retain(|file| file.split('/').all(|part| part != ".biao"));
+        files
+    }
+
+    /// All files below, sorted.
+    pub fn everything(&self, below: &str) -> Vec<String> {
         fn walk(folder: &Path, base: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();

@@ -1,0 +1,163 @@
+//! The fields of a form.
+
+use super::context::places;
+use super::{Builder, Part};
+use crate::{Amount, Field, Number};
+use biao_model::{self as model, Entry, Reading, Text};
+
+/// What is printed for one field.
+struct Printed<'t> {
+    text: &'t str,
+    number: Option<model::Decimal>,
+    places: Option<&'t model::Places>,
+}
+
+impl<'d> Builder<'_, 'd> {
+    /// Rows for what is printed of these fields. `above` names the groups around them with a point
+    /// after each, `indicator` the indicator they are members of.
+    pub(super) fn fields(
+        &mut self,
+        fields: &'d [model::Field<'d>],
+        above: &str,
+        indicator: Option<(usize, &str)>,
+    ) {
+        for field in fields {
+            let name = format!("{above}{}", field.id);
+            let own = places(&field.entry);
+            match &field.entry {
+                Entry::Missing => {}
+                Entry::Group(fields) => {
+                    self.fields(fields, &format!("{name}."), indicator);
+                }
+                Entry::Text(text) => self.field(&name, indicator, &printed(text)),
+                Entry::Amount(amount) => {
+                    let text = Printed {
+                        number: amount.number,
+                        ..printed(&amount.text)
+                    };
+                    self.field(&name, indicator, &text);
+                    if indicator.is_none() {
+                        self.amount_of(&name, fields, amount);
+                    }
+                }
+                Entry::Year { year, .. } => {
+                    let text = year.to_string();
+                    let text = Printed {
+                        text: &text,
+                        number: Some(model::Decimal::new((*year).into(), 0)),
+                        places: own,
+                    };
+                    self.field(&name, indicator, &text);
+                }
+                Entry::Coded {
+                    code, name: called, ..
+                } => {
+                    for (id, text) in [("code", code), ("name", called)] {
+                        if let Some(text) = text {
+                            self.field(&format!("{name}.{id}"), indicator, &printed(text));
+                        }
+                    }
+                }
+                Entry::Value { value, .. } => {
+                    let number = match &value.reading {
+                        Reading::Comparison { quantity, .. } => Some(quantity.number),
+                        _ => None,
+                    };
+                    let text = Printed {
+                        text: &value.raw,
+                        number,
+                        places: own,
+                    };
+                    self.field(&name, indicator, &text);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, name: &str, indicator: Option<(usize, &str)>, printed: &Printed<'_>) {
+        let mut parts = match indicator {
+            Some((index, _)) => vec![Part::Name("indicators"), Part::Index(index)],
+            None => vec![Part::Name("fields")],
+        };
+        parts.extend(name.split('.').map(Part::Name));
+        let id = self.name(&parts);
+        let number = printed.number.and_then(Number::new);
+        let out_of_range = number.is_none() && printed.number.is_some();
+        self.note(out_of_range, &id);
+        let (page, line) = self.place(printed.places);
+        self.rows.push(&Field {
+            field_id: &id,
+            record_id: &self.context.id,
+            document_id: self.context.document,
+            indicator_id: indicator.map(|(_, id)| id),
+            organisation: self.context.organisation,
+            fiscal_year: self.context.fiscal_year,
+            page,
+            line,
+            form: &self.record.form,
+            name,
+            label: self.label(name),
+            text: printed.text,
+            number,
+            out_of_range,
+        });
+        self.id = id;
+    }
+
+    /// The amount of a field, its unit that of the group it stands in, else of the record.
+    fn amount_of(
+        &mut self,
+        name: &str,
+        beside: &'d [model::Field<'d>],
+        amount: &'d model::Amount<'d>,
+    ) {
+        let unit = beside.iter().find_map(|field| match &field.entry {
+            Entry::Text(text) if field.id == "unit" => Some(text.as_str()),
+            _ => None,
+        });
+        let unit = unit.or(self.context.unit);
+        let mut parts = vec![Part::Name("fields")];
+        parts.extend(name.split('.').map(Part::Name));
+        let id = self.name(&parts);
+        let read = self.money(amount.number, unit);
+        let (page, line) = self.place(Some(&amount.text.places));
+        self.rows.push(&Amount {
+            amount_id: &id,
+            record_id: &self.context.id,
+            document_id: self.context.document,
+            organisation: self.context.organisation,
+            fiscal_year: self.context.fiscal_year,
+            page,
+            line,
+            form: &self.record.form,
+            field: Some(name),
+            label: self.label(name),
+            raw: amount.text.as_str(),
+            number: read.number,
+            unit,
+            yuan: read.yuan,
+            out_of_range: read.out_of_range,
+            ..Amount::default()
+        });
+        self.id = id;
+    }
+
+    /// The label that is printed beside a field.
+    fn label(&self, name: &str) -> Option<&'d str> {
+        let labels = &self.record.labels;
+        let whole = labels.iter().find(|(path, _)| path == name);
+        let part = || {
+            let (field, _) = name.rsplit_once('.')?;
+            labels.iter().find(|(path, _)| path == field)
+        };
+        whole.or_else(part).map(|(_, label)| label.as_str())
+    }
+}
+
+fn printed<'t>(text: &'t Text<'_>) -> Printed<'t> {
+    Printed {
+        text: text.as_str(),
+        number: None,
+        places: Some(&text.places),
+    }
+}
