@@ -58,7 +58,9 @@ pub(super) fn check(
         let outcome = match (agreeing, equal(records, figure, first, normalizer)) {
             (Some(_), _) => Outcome::Holds,
             (None, Some(_)) => Outcome::Fails,
-            (None, None) => Outcome::NotApplied("the tables print no unit that can be compared".into()),
+            (None, None) => {
+                Outcome::NotApplied("the tables print no unit that can be compared".into())
+            }
         };
         let mut places = figure.places.clone();
         places.extend(compared.places.iter().copied());
@@ -87,7 +89,11 @@ pub(super) fn check(
             CheckResult {
                 code: Cow::Owned(check.code.clone()),
                 at: figure.pointer(),
-                against: Some(format!("/records/{}{}", compared.record, compared.pointer())),
+                against: Some(format!(
+                    "/records/{}{}",
+                    compared.record,
+                    compared.pointer()
+                )),
                 stated: Some(figure.number),
                 computed,
                 outcome,
@@ -175,7 +181,9 @@ fn counterpart<'p>(
     let own = &records[stated[nth].record];
     let same_set = |figure: &Printed, form: &str| {
         let record = &records[figure.record];
-        record.form == form && year(record) == year(own) && organisation(record) == organisation(own)
+        record.form == form
+            && year(record) == year(own)
+            && organisation(record) == organisation(own)
     };
     let form = &records[others.first()?.record].form;
     let mut forms: Vec<&str> = Vec::new();
@@ -190,7 +198,10 @@ fn counterpart<'p>(
         .collect();
     let place = left.iter().position(|at| *at == nth)?;
     for form in forms.iter().copied().chain([form.as_ref()]) {
-        let right: Vec<&Printed> = others.iter().filter(|other| same_set(other, form)).collect();
+        let right: Vec<&Printed> = others
+            .iter()
+            .filter(|other| same_set(other, form))
+            .collect();
         if right.len() == left.len() {
             return Some(right[place]);
         }
@@ -265,7 +276,9 @@ fn in_unit_of(
     match (own, other) {
         (Some(own), Some(other)) if own != other => {
             let one = normalizer.canonical(Decimal::new(1, 0), other)?;
-            normalizer.canonical(figure.number, own)?.checked_div_exact(one)
+            normalizer
+                .canonical(figure.number, own)?
+                .checked_div_exact(one)
         }
         _ => Some(figure.number),
     }

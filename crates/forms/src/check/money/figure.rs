@@ -22,20 +22,10 @@ impl Figure {
             _ => Self::None,
         }
     }
-
-    pub(super) fn number(self) -> Option<Decimal> {
-        match self {
-            Self::Number(number) => Some(number),
-            _ => None,
-        }
-    }
 }
 
 /// The cell of a row in a column, with its place in the row.
-pub(super) fn cell<'r, 'a>(
-    row: &'r TableRow<'a>,
-    column: u32,
-) -> Option<(usize, &'r Amount<'a>)> {
+pub(super) fn cell<'r, 'a>(row: &'r TableRow<'a>, column: u32) -> Option<(usize, &'r Amount<'a>)> {
     let mut cells = row.cells.iter().enumerate();
     cells
         .find(|(_, (known, _))| *known == column)
@@ -125,7 +115,11 @@ impl Sum {
     }
 
     /// Compares a printed total with the sum.
-    pub(super) fn judge(&self, stated: Decimal, precision: Precision) -> (Outcome, Option<Decimal>) {
+    pub(super) fn judge(
+        &self,
+        stated: Decimal,
+        precision: Precision,
+    ) -> (Outcome, Option<Decimal>) {
         if let Some(text) = &self.unread {
             let reason = format!("“{text}” is no number");
             return (Outcome::NotApplied(reason), None);
@@ -144,9 +138,13 @@ impl Sum {
         (outcome, Some(total))
     }
 
-    /// Whether a difference is no more than half a last digit of every figure.
+    /// Whether a difference is no more than half a last digit of every figure. A total of one part is
+    /// that part: both were rounded from the same amount.
     fn is_rounding(&self, stated: Decimal, total: Decimal, precision: Precision) -> bool {
         let rounded = self.parts.iter().filter(|part| !part.is_zero());
+        if rounded.clone().count() < 2 {
+            return false;
+        }
         let allowed = rounded
             .chain([&stated])
             .map(|figure| precision.last_digit(*figure))
@@ -187,11 +185,15 @@ mod tests {
     #[test]
     fn a_difference_is_rounding_up_to_half_a_digit_of_every_figure() {
         assert_eq!(judged("3.00", &["1.00", "2.00"], true), Outcome::Holds);
-        assert_eq!(judged("3.01", &["1.00", "2.00"], true), Outcome::HoldsRounded);
+        assert_eq!(
+            judged("3.01", &["1.00", "2.00"], true),
+            Outcome::HoldsRounded
+        );
         assert_eq!(judged("3.01", &["1", "2"], true), Outcome::HoldsRounded);
         assert_eq!(judged("3.02", &["1.00", "2.00"], true), Outcome::Fails);
         assert_eq!(judged("3.01", &["1.00", "2.00"], false), Outcome::Fails);
         assert_eq!(judged("0", &["90.00"], true), Outcome::Fails);
+        assert_eq!(judged("3.01", &["3.00", "0"], true), Outcome::Fails);
     }
 
     #[test]
@@ -206,7 +208,10 @@ mod tests {
             rounds: true,
         };
         let (outcome, computed) = sum.judge(number("3"), precision);
-        assert_eq!(outcome, Outcome::NotApplied("“1.2.3” is no number".to_owned()));
+        assert_eq!(
+            outcome,
+            Outcome::NotApplied("“1.2.3” is no number".to_owned())
+        );
         assert_eq!(computed, None);
     }
 }

@@ -83,11 +83,20 @@ pub(super) struct Check {
     #[serde(flatten)]
     pub(super) kind: Kind,
     // What `biao explain` prints; demanded here so that no check goes unexplained.
-    #[allow(dead_code, reason = "read from the same file by the crate that explains codes")]
+    #[allow(
+        dead_code,
+        reason = "read from the same file by the crate that explains codes"
+    )]
     summary: String,
-    #[allow(dead_code, reason = "read from the same file by the crate that explains codes")]
+    #[allow(
+        dead_code,
+        reason = "read from the same file by the crate that explains codes"
+    )]
     explanation: String,
-    #[allow(dead_code, reason = "read from the same file by the crate that explains codes")]
+    #[allow(
+        dead_code,
+        reason = "read from the same file by the crate that explains codes"
+    )]
     example: String,
 }
 
@@ -114,15 +123,9 @@ pub(super) enum Kind {
     /// A total row is the sum of the rows that it closes.
     Totals,
     /// Named items along rows or columns add up.
-    Items {
-        item: Vec<Item>,
-        sum: Vec<ItemSum>,
-    },
+    Items { item: Vec<Item>, sum: Vec<ItemSum> },
     /// A figure is one of those that say the same elsewhere.
-    Equal {
-        left: String,
-        right: Vec<String>,
-    },
+    Equal { left: String, right: Vec<String> },
     /// The total of a project's form stands beside the project in a table.
     FormFunds(FormFunds),
 }
@@ -133,8 +136,14 @@ pub(super) struct FormFunds {
     /// The group of amounts in a project's form, and its total.
     pub(super) field: String,
     pub(super) total: String,
+    /// Labels of a total that is not the year's.
+    #[serde(default)]
+    pub(super) not_labels: Patterns,
     /// The field of the project's name.
     pub(super) name: String,
+    /// The fields that say whose project it is.
+    #[serde(default)]
+    pub(super) organisations: Vec<String>,
     /// The forms of tables of projects.
     pub(super) table: Vec<String>,
     /// The column of the project's total there, by its innermost header.

@@ -18,6 +18,8 @@ struct Project {
     number: Decimal,
     unit: Option<String>,
     places: Places,
+    /// Whose project it is, where that is printed.
+    organisations: Vec<String>,
 }
 
 /// Compares the total of every project's form with the only row of the same name in the tables of
@@ -38,10 +40,25 @@ pub(super) fn check(
     let mut results = Vec::new();
     for form in &forms {
         let alone = forms.iter().filter(|other| other.name == form.name).count() == 1;
-        let mut same = rows.iter().filter(|row| row.name == form.name);
+        // A row that goes on with a bracket is a part of the project, or another of the same name.
+        let mut same = rows.iter().filter(|row| {
+            row.name
+                .strip_prefix(form.name.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+        });
         let (true, Some(row), None) = (alone, same.next(), same.next()) else {
             continue;
         };
+        let foreign = |of: &String| {
+            !form.organisations.is_empty()
+                && !form
+                    .organisations
+                    .iter()
+                    .any(|own| own.contains(of.as_str()) || of.contains(own.as_str()))
+        };
+        if row.name != form.name || row.organisations.iter().any(foreign) {
+            continue;
+        }
         let (outcome, computed) = compare(row, form, normalizer);
         let mut places = row.places.clone();
         places.extend(form.places.iter().copied());
@@ -101,9 +118,8 @@ fn compare(row: &Project, form: &Project, normalizer: &Normalizer) -> (Outcome, 
     let converted = || -> Option<(Decimal, Decimal, Decimal)> {
         let own = base(row.number, table_unit)?;
         let other = base(form.number, form_unit)?;
-        let digit = |project: &Project, unit: &str| {
-            base(Decimal::new(1, project.number.scale()), unit)
-        };
+        let digit =
+            |project: &Project, unit: &str| base(Decimal::new(1, project.number.scale()), unit);
         let coarse = digit(row, table_unit)?.max(digit(form, form_unit)?);
         let difference = own.checked_sub(other)?.checked_mul(Decimal::new(2, 0))?;
         let one = base(Decimal::new(1, 0), table_unit)?;
@@ -129,6 +145,12 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         _ => None,
     })?;
     let amount = member(members, &funds.total)?;
+    let path = format!("{}.{}", funds.field, funds.total);
+    let printed = record.labels.iter().find(|(known, _)| *known == path);
+    // The total of the whole term is not the year's.
+    if printed.is_some_and(|(_, label)| funds.not_labels.match_text(label.as_str())) {
+        return None;
+    }
     let name = text_field(record, &funds.name)?;
     let unit = members.iter().find_map(|member| match &member.entry {
         Entry::Text(unit) if member.id == "unit" => Some(unit.as_str().to_owned()),
@@ -141,6 +163,17 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         number: amount.number?,
         unit,
         places: amount.text.places.clone(),
+        organisations: record
+            .fields
+            .iter()
+            .filter(|field| funds.organisations.iter().any(|id| id == field.id))
+            .filter_map(|field| match &field.entry {
+                Entry::Text(text) => Some(text),
+                Entry::Coded { name, .. } => name.as_ref(),
+                _ => None,
+            })
+            .map(|name| fold_label(name.as_str()).into_owned())
+            .collect(),
     })
 }
 
@@ -170,8 +203,14 @@ fn of_table(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Vec<Proj
                     .is_some_and(|head| funds.column.match_text(head.as_str()))
         })
     };
+    let mut organisation = None;
     (0..body.rows.len())
         .filter_map(|row| {
+            if let (Some(code), Some(label)) = (&body.rows[row].code, &body.rows[row].label)
+                && code.as_str().len() >= 6
+            {
+                organisation = Some(fold_label(label.as_str()).into_owned());
+            }
             let at = amount_of(row)?;
             let (column, amount) = &body.rows[row].cells[at];
             let label = body.rows[row].label.as_ref()?;
@@ -187,6 +226,7 @@ fn of_table(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Vec<Proj
                 number: amount.number?,
                 unit: unit.map(str::to_owned),
                 places: amount.text.places.clone(),
+                organisations: organisation.iter().cloned().collect(),
             })
         })
         .collect()

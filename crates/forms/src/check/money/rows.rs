@@ -56,7 +56,6 @@ impl Block {
     fn place(&self, row: usize) -> Place {
         self.places[row - self.rows.start]
     }
-
 }
 
 fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> Vec<Place> {
@@ -90,9 +89,11 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
             && style != Enumerator::Han
         {
             Place::Under(holder)
-        } else if row.depth.is_some() || !numbered {
-            Place::Root
-        } else if after_total || words.roots.match_folded(&label) {
+        } else if row.depth.is_some()
+            || !numbered
+            || after_total
+            || words.roots.match_folded(&label)
+        {
             Place::Root
         } else {
             Place::Apart
@@ -122,9 +123,12 @@ impl Lists {
     fn of(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> Self {
         let digits = |row: &TableRow<'_>| {
             let code = row.code.as_ref()?.as_str();
-            code.bytes().all(|b| b.is_ascii_digit()).then_some(code.len())
+            code.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then_some(code.len())
         };
-        let of_organisation = |row: &TableRow<'_>| digits(row).is_some_and(|length| length == 6 || length > 7);
+        let of_organisation =
+            |row: &TableRow<'_>| digits(row).is_some_and(|length| length == 6 || length > 7);
         let of_classification = |row: &TableRow<'_>| matches!(digits(row), Some(3 | 5 | 7));
         // Organisations with their codes, and below each the classification's: each its own list.
         let both = rows[range.clone()].iter().any(of_organisation)
@@ -274,7 +278,8 @@ fn figure(subject: &Subject<'_, '_, '_>, row: usize, column: u32) -> Option<Deci
     cell(&subject.body.rows[row], column).and_then(|(_, amount)| amount.number)
 }
 
-/// The columns of a row whose figures may be added up.
+/// The columns of a row whose figures may be added up: not those behind a text that is a total's
+/// label itself, which belong to another block.
 fn columns(subject: &Subject<'_, '_, '_>, row: usize, checks: &MoneyChecks) -> Vec<u32> {
     let apart = |column: u32| {
         subject.body.columns[column as usize]
@@ -282,9 +287,22 @@ fn columns(subject: &Subject<'_, '_, '_>, row: usize, checks: &MoneyChecks) -> V
             .iter()
             .any(|header| checks.columns.uncounted.match_text(header.as_str()))
     };
+    let foreign = subject
+        .body
+        .rows
+        .iter()
+        .filter(|other| other.block == subject.body.rows[row].block)
+        .flat_map(|other| other.cells.iter().map(move |cell| (other, cell)))
+        .filter(|(other, (_, amount))| {
+            let own = other.label.as_ref().map(Text::as_str);
+            own != Some(amount.text.as_str()) && checks.rows.totals.match_text(amount.text.as_str())
+        })
+        .map(|(_, (column, _))| *column)
+        .min();
     subject.body.rows[row]
         .cells
         .iter()
+        .filter(|(column, _)| foreign.is_none_or(|foreign| *column < foreign))
         .filter(|(_, amount)| amount.number.is_some())
         .map(|(column, _)| *column)
         .filter(|column| !apart(*column))

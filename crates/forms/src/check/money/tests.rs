@@ -3,8 +3,8 @@
 use super::money;
 use crate::profile::Profiles;
 use biao_model::{
-    Amount, CheckResult, Diagnostic, Document, Entry, Field, Outcome, Record, TableBody,
-    TableColumn, TableRow, Text,
+    Amount, CheckResult, Diagnostic, Entry, Field, Outcome, Record, TableBody, TableColumn,
+    TableRow, Text,
 };
 
 fn text(text: &str) -> Text<'static> {
@@ -37,13 +37,13 @@ fn table(form: &'static str, unit: &str, columns: &[&str], rows: &[&str]) -> Rec
         };
         let parent = match code {
             Some(code) => read.iter().rposition(|above| {
-                above
-                    .code
-                    .as_ref()
-                    .is_some_and(|above| code.len() > above.text.len() && code.starts_with(above.as_str()))
+                above.code.as_ref().is_some_and(|above| {
+                    code.len() > above.text.len() && code.starts_with(above.as_str())
+                })
             }),
             None => depth.filter(|depth| *depth > 1).and_then(|depth| {
-                read.iter().rposition(|above| above.depth == Some(depth - 1))
+                read.iter()
+                    .rposition(|above| above.depth == Some(depth - 1))
             }),
         };
         let block = Some(parts[0].trim()).filter(|block| !block.is_empty());
@@ -94,7 +94,7 @@ fn profiles() -> Profiles {
 
 fn checked(mut records: Vec<Record<'static>>) -> (Vec<Record<'static>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    money(&mut records, &Document::default(), &profiles(), &mut diagnostics);
+    money(&mut records, &profiles(), &mut diagnostics);
     (records, diagnostics)
 }
 
@@ -193,7 +193,10 @@ fn a_code_is_the_sum_of_the_codes_below_it() {
             "/rows/3/cells/0 fails",
         ]
     );
-    assert_eq!(results(&records[0], "check/total"), ["/rows/5/cells/0 holds"]);
+    assert_eq!(
+        results(&records[0], "check/total"),
+        ["/rows/5/cells/0 holds"]
+    );
 }
 
 #[test]
@@ -226,8 +229,14 @@ fn totals_go_on_from_the_total_above() {
             "/rows/10/cells/0 fails",
         ]
     );
-    assert_eq!(results(&records[0], "check/column-sum"), ["/rows/0/cells/0 holds"]);
-    assert_eq!(results(&records[0], "check/balance"), ["/rows/6/cells/0 fails"]);
+    assert_eq!(
+        results(&records[0], "check/column-sum"),
+        ["/rows/0/cells/0 holds"]
+    );
+    assert_eq!(
+        results(&records[0], "check/balance"),
+        ["/rows/6/cells/0 fails"]
+    );
 }
 
 #[test]
@@ -250,7 +259,12 @@ fn three_public_as_rows_and_as_columns() {
         "公务接待费",
         "会议费",
     ];
-    let by_columns = table("three-public", "万元", &columns, &["||本级|13.00|5.00|6.00|4.00|2.00|2.00|9.00"]);
+    let by_columns = table(
+        "three-public",
+        "万元",
+        &columns,
+        &["||本级|13.00|5.00|6.00|4.00|2.00|2.00|9.00"],
+    );
     let without = table("three-public", "万元", &["预算数"], &rows[..3]);
     let (records, _) = checked(vec![by_rows, by_columns, without]);
     assert_eq!(
