@@ -41,12 +41,6 @@ fn values_stand_in_their_boxes(run: &Paged<'_>) -> Vec<String> {
             let read: String = boxes(places)
                 .map(|(page, bbox)| text_in(run, page, bbox))
                 .collect();
-            // A block's name is joined from headers, one above the other.
-            let claimed = if pointer.ends_with("/block") {
-                claimed.replace(" > ", "")
-            } else {
-                claimed
-            };
             // A page may draw a cell's lines in any order.
             let same = same_text(&claimed, &read) || sorted(&claimed) == sorted(&read);
             let part = is_part(&sorted(&claimed), &sorted(&read));

@@ -105,3 +105,14 @@ fn a_title_that_no_profile_knows_ends_the_table_above() {
         .collect();
     assert_eq!(found, titles);
 }
+
+#[test]
+fn a_long_title_in_the_middle_is_the_title_and_not_the_number_above_it() {
+    let title =
+        "灌区渠道与水闸以及泵站的年度养护、检修与更新改造工程长度和造价的明细情况汇总一览（含税）";
+    let rows = works(["南段", "13", "110.0"]);
+    let table = table(&rows);
+    let items = [Item::Line("附表9"), Item::Title(title), Item::Table(&table)];
+    let read = read(&items, [900.0, 400.0]);
+    assert_eq!(read[0].0.as_deref(), Some(title));
+}

@@ -47,7 +47,17 @@ pub fn bind<'a>(
     let mut bound = Bound::default();
     let mut document_year = None;
     let mut issuer = None;
+    let issued = || {
+        let year = year::of_document(document);
+        money::Issuer::of(document, year, profiles.money().words())
+    };
+    let mut stated = money::stated(document, profiles.money(), issued)
+        .into_iter()
+        .peekable();
     for table in tables {
+        while let Some((_, record)) = stated.next_if(|(at, _)| *at < table.above.end) {
+            push_record(&mut bound, record, Vec::new());
+        }
         if table.rows() == 0 {
             report_rowless(table, &mut bound.diagnostics);
             continue;
@@ -56,10 +66,7 @@ pub fn bind<'a>(
             continue;
         }
         let Some(profile) = recognise(table, profiles) else {
-            let issuer = issuer.get_or_insert_with(|| {
-                let year = year::of_document(document);
-                money::Issuer::of(document, year, profiles.money().words())
-            });
+            let issuer = issuer.get_or_insert_with(issued);
             let mut said = Vec::new();
             let mut record = money::record(
                 table,
@@ -108,6 +115,9 @@ pub fn bind<'a>(
                 }
             }
         }
+    }
+    for (_, record) in stated {
+        push_record(&mut bound, record, Vec::new());
     }
     let Bound {
         records,

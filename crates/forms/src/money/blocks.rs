@@ -270,15 +270,21 @@ impl<'t, 'a> Columns<'t, 'a> {
         if ranges.len() < 2 {
             return vec![Vec::new(); ranges.len()];
         }
+        // A column that numbers the rows stands before the block, not in it.
+        let start = |range: &Range<u32>| {
+            let label = self.label(range.clone(), order).unwrap_or(range.start);
+            let code = self.code(range.clone(), Some(label));
+            code.into_iter().fold(label, u32::min)
+        };
         let covers = |head: &Head<'_, '_>, range: &Range<u32>| {
-            head.columns.start <= range.start && range.end <= head.columns.end
+            head.columns.start <= start(range) && range.end <= head.columns.end
         };
         let mut names: Vec<Vec<&'t Text<'a>>> = ranges
             .iter()
             .map(|range| {
                 let over = self
                     .header
-                    .path(range.start)
+                    .path(start(range))
                     .filter(|head| covers(head, range));
                 over.map(|head| &head.cell.text).collect()
             })

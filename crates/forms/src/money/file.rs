@@ -67,26 +67,27 @@ pub(crate) fn is_money(text: &str) -> bool {
 pub(crate) fn form(name: &str, text: &str) -> Result<Form, ProfileError> {
     let origin = Origin { file: name, text };
     let file: FormFile = origin.parse()?;
-    let compile = |patterns: &[Spanned<String>]| -> Result<Vec<Regex>, ProfileError> {
-        patterns
-            .iter()
-            .map(|pattern| {
-                Regex::new(pattern.get_ref())
-                    .map_err(|error| origin.error(pattern.span().start, error.to_string()))
-            })
-            .collect()
-    };
     Ok(Form {
         id: file.id,
         label: file.label,
-        titles: compile(&file.titles)?,
-        not_titles: compile(&file.not_titles)?,
+        titles: compile(&origin, &file.titles)?,
+        not_titles: compile(&origin, &file.not_titles)?,
         evidence: file
             .evidence
             .iter()
-            .map(|all| compile(all))
+            .map(|all| compile(&origin, all))
             .collect::<Result<_, _>>()?,
     })
+}
+
+fn compile(origin: &Origin<'_>, patterns: &[Spanned<String>]) -> Result<Vec<Regex>, ProfileError> {
+    patterns
+        .iter()
+        .map(|pattern| {
+            Regex::new(pattern.get_ref())
+                .map_err(|error| origin.error(pattern.span().start, error.to_string()))
+        })
+        .collect()
 }
 
 #[derive(Debug, Deserialize)]
@@ -100,6 +101,7 @@ struct WordsFile {
     label: Vec<LabelFile>,
     amount: ListFile,
     row: RowFile,
+    stated: StatedFile,
     issuer: IssuerFile,
 }
 
@@ -160,9 +162,17 @@ struct RowFile {
     remarks: Vec<String>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatedFile {
+    title_endings: Vec<String>,
+    sentences: Vec<Spanned<String>>,
+}
+
 /// The words of all money tables from their file.
 pub(crate) fn words(name: &str, text: &str) -> Result<Words, ProfileError> {
-    let file: WordsFile = Origin { file: name, text }.parse()?;
+    let origin = Origin { file: name, text };
+    let file: WordsFile = origin.parse()?;
     let folded = |words: Vec<String>| -> Vec<String> {
         words
             .iter()
@@ -201,6 +211,8 @@ pub(crate) fn words(name: &str, text: &str) -> Result<Words, ProfileError> {
         totals: folded(file.row.totals),
         numbering: file.row.numbering,
         remarks: file.row.remarks,
+        stated_titles: file.stated.title_endings,
+        absent: compile(&origin, &file.stated.sentences)?,
         name_endings: folded(file.issuer.endings),
         name_brackets: folded(file.issuer.brackets),
         generic_names: folded(file.issuer.generic),

@@ -12,6 +12,7 @@ pub(super) struct Header<'t, 'a> {
     /// Its rows.
     pub(super) rows: Range<u32>,
     heads: Vec<Head<'t, 'a>>,
+    repeats: Vec<&'t Cell<'a>>,
 }
 
 /// A printed header, and the columns that it heads.
@@ -24,8 +25,8 @@ pub(super) struct Head<'t, 'a> {
 }
 
 impl<'t, 'a> Header<'t, 'a> {
-    /// Reads the header in `rows`. In a table without spans a blank beside a header stands for a
-    /// merge if a header stands below it.
+    /// Reads the header in `rows`. Where no header is declared to span columns, a blank beside one
+    /// stands for a merge if a header stands below it; so does the same text again, in any table.
     pub(super) fn new(table: &'t Table<'a>, rows: Range<u32>) -> Self {
         let spans = table
             .cells()
@@ -37,26 +38,53 @@ impl<'t, 'a> Header<'t, 'a> {
                 .any(|(below, cell)| cell.row == below && !cell.text.is_blank())
         };
         let mut heads: Vec<Head<'t, 'a>> = Vec::new();
+        let mut repeats = Vec::new();
         for row in rows.clone() {
             for cell in table.row(row) {
                 let end = cell.col + cell.col_span;
+                let beside = heads
+                    .iter_mut()
+                    .rev()
+                    .find(|head| head.cell.row == row && head.columns.end == cell.col);
                 if !cell.text.is_blank() {
+                    // A span that is printed in each cell that it covers, …
+                    if let Some(head) = beside
+                        && head.cell.text.as_str() == cell.text.as_str()
+                        && differs_below(table, row..rows.end, cell.col)
+                    {
+                        head.columns.end = end;
+                        repeats.push(cell);
+                        continue;
+                    }
+                    // … to the side or downwards.
+                    let above = heads
+                        .iter()
+                        .rev()
+                        .find(|head| head.columns.contains(&cell.col) && head.cell.row < row);
+                    if above.is_some_and(|head| {
+                        head.columns.len() == 1 && head.cell.text.as_str() == cell.text.as_str()
+                    }) {
+                        repeats.push(cell);
+                        continue;
+                    }
                     heads.push(Head {
                         cell,
                         columns: cell.col..end,
                     });
                 } else if !spans
                     && named_below(row, cell.col)
-                    && let Some(head) = heads.last_mut()
-                    && head.cell.row == row
-                    && head.columns.end == cell.col
+                    && let Some(head) = beside
                     && named_below(row, head.columns.start)
                 {
                     head.columns.end = end;
                 }
             }
         }
-        Self { rows, heads }
+        Self {
+            rows,
+            heads,
+            repeats,
+        }
     }
 
     /// The headers above a column, outermost first.
@@ -79,11 +107,27 @@ impl<'t, 'a> Header<'t, 'a> {
             .map(|head| head.cell)
     }
 
+    /// The cells that print again a header beside or above them that covers their column too.
+    pub(super) fn repeats(&self) -> impl Iterator<Item = &'t Cell<'a>> {
+        self.repeats.iter().copied()
+    }
+
     /// All headers, row by row.
     pub(super) fn cells(&self) -> impl Iterator<Item = &'t Cell<'a>> {
         self.heads.iter().map(|head| head.cell)
     }
 }
+
+/// Whether below a header in the first of `rows` the columns `col` and the one before it have headers
+/// that differ.
+fn differs_below(table: &Table<'_>, rows: Range<u32>, col: u32) -> bool {
+    let text = |row: u32, col: u32| table.cell(row, col).text.as_str();
+    rows.skip(1)
+        .any(|row| !text(row, col).is_empty() && text(row, col - 1) != text(row, col))
+}
+
+/// Rows that a header may have.
+const DEEPEST: u32 = 5;
 
 /// The rows of the header: from `top` to the first row of data.
 pub(super) fn rows(
@@ -97,6 +141,13 @@ pub(super) fn rows(
         return top..top;
     }
     let mut bottom = top + 1;
+    // A row that numbers the columns ends the header, whatever stands in it.
+    let numbered = (bottom..table.rows().min(bottom + DEEPEST))
+        .find(|row| is_data(*row))
+        .filter(|row| is_numbering(table, *row, words));
+    if let Some(end) = numbered {
+        return top..end;
+    }
     loop {
         // A header of several rows ends where all its cells end, …
         let reaches = (top..bottom)

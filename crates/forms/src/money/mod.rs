@@ -5,12 +5,15 @@
 //! 2. [`surroundings`]: unit and organisation;
 //! 3. [`header`] and [`blocks`]: header paths, and which columns hold codes, labels and amounts;
 //! 4. [`rows`]: the rows of every block; [`tree`]: their depth and parent.
+//!
+//! [`stated`]: forms of which only the title is printed, and a sentence that says why.
 
 mod blocks;
 mod file;
 mod header;
 mod organisation;
 mod rows;
+mod stated;
 mod surroundings;
 mod title;
 mod tree;
@@ -18,6 +21,7 @@ mod words;
 
 pub(crate) use file::{Form, is_money};
 pub(crate) use organisation::Issuer;
+pub(crate) use stated::stated;
 pub(crate) use tree::{Enumerator, enumerator};
 pub(crate) use words::Words;
 
@@ -131,8 +135,18 @@ pub(crate) fn record<'a>(
                 .unwrap_or_default(),
         });
     }
+    // What was repaired on a header is the table's: no row carries it.
+    let of_headers = header.cells().flat_map(|cell| &cell.repairs);
+    let printed = of_headers.filter(|repair| repair.code != MERGED_BLANK);
+    record.repairs.extend(printed.cloned());
     record.repairs.extend(header.spread().map(|cell| Repair {
         code: "form/header-spread",
+        field: None,
+        printed: Some(cell.text.text.clone()),
+        places: cell.text.places.clone(),
+    }));
+    record.repairs.extend(header.repeats().map(|cell| Repair {
+        code: "form/repeated-text",
         field: None,
         printed: Some(cell.text.text.clone()),
         places: cell.text.places.clone(),
@@ -160,21 +174,15 @@ pub(crate) fn record<'a>(
         return record;
     };
     record.form = Cow::Borrowed(&form.id);
-    record.fields = fields(table, top, document, title.as_ref(), words, issuer);
+    let inside = title::inside(table, top);
+    let lines: Vec<&Text<'a>> = inside.iter().chain(lines_above(table, document)).collect();
+    record.fields = fields(&lines, title.as_ref(), words, issuer);
     record.title = title;
     record
 }
 
-/// The fields of a money table: what stands above it or in its first rows, else what the document
-/// says of itself.
-fn fields<'a>(
-    table: &Table<'a>,
-    top: u32,
-    document: &Document<'a>,
-    title: Option<&Text<'a>>,
-    words: &Words,
-    issuer: &Issuer<'a>,
-) -> Vec<Field<'a>> {
+/// The lines above a table, from the nearest up.
+fn lines_above<'l, 'a>(table: &Table<'a>, document: &'l Document<'a>) -> Vec<&'l Text<'a>> {
     let above = document.blocks[table.above.clone()]
         .iter()
         .rev()
@@ -182,8 +190,16 @@ fn fields<'a>(
             Block::Heading { text, .. } | Block::Paragraph(text) => Some(text),
             _ => None,
         });
-    let inside = title::inside(table, top);
-    let lines: Vec<&Text<'a>> = inside.iter().chain(above).collect();
+    above.collect()
+}
+
+/// The fields of a money table: what the lines around it say, else what the document says of itself.
+fn fields<'a>(
+    lines: &[&Text<'a>],
+    title: Option<&Text<'a>>,
+    words: &Words,
+    issuer: &Issuer<'a>,
+) -> Vec<Field<'a>> {
     let year = title
         .and_then(crate::bind::year_in)
         .map(|(year, text)| (year, text.places))
@@ -222,9 +238,12 @@ fn fields<'a>(
     ]
 }
 
+/// The repair on a cell that was made to cover the blanks below it.
+const MERGED_BLANK: &str = "table/blank-merged";
+
 /// Whether a cell was made to cover the blanks below it. Beside amounts a blank is a blank.
 fn is_filled(cell: &Cell<'_>) -> bool {
     cell.repairs
         .iter()
-        .any(|repair| repair.code == "table/blank-merged")
+        .any(|repair| repair.code == MERGED_BLANK)
 }

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, is_code};
 use super::words::Words;
-use super::{header, is_filled, tree};
+use super::{MERGED_BLANK, header, is_filled, tree};
 use biao_model::{
     Amount, Cell, Decimal, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
 };
@@ -23,7 +23,7 @@ pub(super) fn read<'a>(
     keep_captions(table, header.start, record);
     let mut body = Vec::new();
     for row in header.end..table.rows() {
-        if header::is_numbering(table, row, words) {
+        if header::is_numbering(table, row, words) || is_header_again(table, row, &header) {
             keep_row(table, row, record);
         } else if let Some(remark) = remark(table, row, words) {
             record.other.push(Labelled {
@@ -43,6 +43,7 @@ pub(super) fn read<'a>(
                 block,
                 words,
                 normalizer,
+                first: header.end,
                 row: *row,
             };
             if let Some((row, split)) = reader.read(blocks) {
@@ -98,12 +99,23 @@ fn remark<'t, 'a>(table: &'t Table<'a>, row: u32, words: &Words) -> Option<&'t C
         .then_some(cell)
 }
 
+/// Whether a row prints again what a row of the header prints: below a page break.
+fn is_header_again(table: &Table<'_>, row: u32, header: &Range<u32>) -> bool {
+    let printed = |row: u32| {
+        let cells = table.row(row).filter(|cell| !cell.text.is_blank());
+        cells.map(|cell| (cell.col, cell.text.as_str()))
+    };
+    printed(row).count() >= 2 && header.clone().any(|known| printed(known).eq(printed(row)))
+}
+
 /// One row of one block.
 struct Reader<'t, 'a> {
     table: &'t Table<'a>,
     block: &'t Block<'a>,
     words: &'t Words,
     normalizer: &'t Normalizer,
+    /// The first row below the header: a header merged with the blanks below it says nothing of them.
+    first: u32,
     row: u32,
 }
 
@@ -123,7 +135,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         self.split_code(&mut row);
         for (col, column) in &self.block.cells {
-            let Some(cell) = self.cell(*col) else {
+            let Some(cell) = self.cell(*col).or_else(|| self.group(*col)) else {
                 row.cells.push((
                     *column,
                     Amount {
@@ -144,6 +156,14 @@ impl<'t, 'a> Reader<'t, 'a> {
                 continue;
             }
             carry(&cell.repairs, "cells", &mut row.repairs);
+            if cell.row < self.row && is_filled(cell) {
+                row.repairs.push(Repair {
+                    code: MERGED_BLANK,
+                    field: Some("cells"),
+                    printed: Some("".into()),
+                    places: cell.text.places.clone(),
+                });
+            }
             let (number, oddly) = self.number(cell.text.as_str());
             if oddly {
                 row.repairs.push(Repair {
@@ -161,6 +181,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                 },
             ));
         }
+        self.total_beside(&mut row);
         let blank = |text: &Option<Text<'_>>| text.as_ref().is_none_or(Text::is_blank);
         let no_amount = row.cells.iter().all(|(_, amount)| amount.text.is_blank());
         if no_amount && blank(&row.code) && blank(&row.label) {
@@ -208,10 +229,19 @@ impl<'t, 'a> Reader<'t, 'a> {
         (number, number.is_some())
     }
 
-    /// The cell in a column; `None` where a blank was taken for the end of the cell above.
+    /// The cell in a column; `None` where a blank was taken for the end of the cell above, or of a
+    /// header.
     fn cell(&self, col: u32) -> Option<&'t Cell<'a>> {
         let cell = self.table.cell(self.row, col);
-        (cell.row == self.row || !is_filled(cell)).then_some(cell)
+        let own = cell.row == self.row || !is_filled(cell) && cell.row >= self.first;
+        own.then_some(cell)
+    }
+
+    /// The text of the group that a row stands in, where blanks below it were taken for its merge.
+    fn group(&self, col: u32) -> Option<&'t Cell<'a>> {
+        let cell = self.table.cell(self.row, col);
+        let named = self.normalizer.amount(cell.text.as_str()) == AmountReading::Text;
+        (named && cell.row >= self.first).then_some(cell)
     }
 
     /// A slot that the source does not print, at the end of a short row.
@@ -268,12 +298,34 @@ impl<'t, 'a> Reader<'t, 'a> {
         {
             row.code = leading_code(label);
         }
-        // A total over code and name is no code.
+        // A total over code and name is no code, nor one that is printed for both.
         if let (Some(code), Some(label)) = (&row.code, &row.label)
-            && code.places == label.places
             && self.words.is_total(label.as_str())
         {
-            row.code = None;
+            if code.places == label.places {
+                row.code = None;
+            } else if code.as_str() == label.as_str() {
+                row.repairs.extend(row.code.take().map(|code| Repair {
+                    code: "form/repeated-text",
+                    field: Some("code"),
+                    printed: Some(code.text),
+                    places: code.places,
+                }));
+            }
+        }
+    }
+
+    /// A total's label in another column than the label's (the first column of a list of projects).
+    fn total_beside(&self, row: &mut TableRow<'a>) {
+        if row.code.is_some() || row.label.as_ref().is_some_and(|label| !label.is_blank()) {
+            return;
+        }
+        let total = row
+            .cells
+            .iter()
+            .position(|(_, amount)| self.words.is_total(amount.text.as_str()));
+        if let Some(at) = total {
+            row.label = Some(row.cells.remove(at).1.text);
         }
     }
 }
@@ -299,9 +351,7 @@ fn leading_code<'a>(label: &Text<'a>) -> Option<Text<'a>> {
 
 /// The repairs of a cell on a row; blanks that it was made to cover are undone, not repaired.
 fn carry<'a>(from: &[Repair<'a>], field: &'static str, to: &mut Vec<Repair<'a>>) {
-    let own = from
-        .iter()
-        .filter(|repair| repair.code != "table/blank-merged");
+    let own = from.iter().filter(|repair| repair.code != MERGED_BLANK);
     to.extend(own.cloned().map(|repair| Repair {
         field: Some(field),
         ..repair

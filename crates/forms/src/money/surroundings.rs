@@ -80,10 +80,20 @@ fn pairs(line: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
         .iter()
         .map(|&colon| {
             let before = line[..colon].trim_end();
+            // A bracket that is open at the colon encloses the label: `采购表（单位：元）`.
+            let mut closed = 0;
             let start = before
                 .char_indices()
                 .rev()
-                .find(|(_, c)| c.is_whitespace() || matches!(c, ':' | '：' | '；' | ';'))
+                .find(|(_, c)| {
+                    match c {
+                        ')' | '）' => closed += 1,
+                        '(' | '（' if closed == 0 => return true,
+                        '(' | '（' => closed -= 1,
+                        _ => {}
+                    }
+                    c.is_whitespace() || matches!(c, ':' | '：' | '；' | ';')
+                })
                 .map_or(0, |(at, c)| at + c.len_utf8());
             start..before.len()
         })
@@ -123,6 +133,7 @@ mod tests {
             ("单位：万元", Some("万元"), None),
             ("金额单位: 元", Some("元"), None),
             ("（单位：人民币万元）", Some("万元"), None),
+            ("某某表（单位：元）", Some("元"), None),
             (
                 "部门：清河市图书馆 单位：万元",
                 Some("万元"),

@@ -1,6 +1,7 @@
 //! The words of money tables, folded, and what is asked of them.
 
 use biao_model::fold_label;
+use regex::Regex;
 
 /// Words, and endings of words that no list has.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +38,10 @@ pub(crate) struct Words {
     pub(super) totals: Vec<String>,
     pub(super) numbering: Vec<String>,
     pub(super) remarks: Vec<String>,
+    /// How the title ends of a form that may be a title and a sentence alone.
+    pub(super) stated_titles: Vec<String>,
+    /// Sentences that say that there is nothing to show.
+    pub(super) absent: Vec<Regex>,
     pub(super) name_endings: Vec<String>,
     pub(super) name_brackets: Vec<String>,
     pub(super) generic_names: Vec<String>,
@@ -122,6 +127,10 @@ impl Words {
     /// Whether a text is the name of an organisation and nothing else: Han characters that end as one
     /// does, a bracket (`（本级）`) behind it or not.
     pub(super) fn is_organisation(&self, text: &str) -> bool {
+        // Folding takes colons away: a label with its value is no name.
+        if text.contains([':', '：']) {
+            return false;
+        }
         let folded = fold_label(text);
         let bare = folded
             .strip_suffix(')')

@@ -136,9 +136,6 @@ pub(super) struct FormFunds {
     /// The group of amounts in a project's form, and its total.
     pub(super) field: String,
     pub(super) total: String,
-    /// Labels of a total that is not the year's.
-    #[serde(default)]
-    pub(super) not_labels: Patterns,
     /// The field of the project's name.
     pub(super) name: String,
     /// The fields that say whose project it is.

@@ -145,10 +145,11 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         _ => None,
     })?;
     let amount = member(members, &funds.total)?;
-    let path = format!("{}.{}", funds.field, funds.total);
-    let printed = record.labels.iter().find(|(known, _)| *known == path);
-    // The total of the whole term is not the year's.
-    if printed.is_some_and(|(_, label)| funds.not_labels.match_text(label.as_str())) {
+    // A total that was taken from another label (that of the whole term) need not be the year's.
+    let assumed = record.repairs.iter().any(|repair| {
+        repair.code == "form/label-stands-for" && repair.places == amount.text.places
+    });
+    if assumed {
         return None;
     }
     let name = text_field(record, &funds.name)?;
