@@ -18,6 +18,8 @@ struct Project {
     number: Decimal,
     unit: Option<String>,
     places: Places,
+    /// The number was taken from a label that stands for the year's total.
+    assumed: bool,
     /// Whose project it is, where that is printed.
     organisations: Vec<String>,
 }
@@ -59,7 +61,11 @@ pub(super) fn check(
         if row.name != form.name || row.organisations.iter().any(foreign) {
             continue;
         }
-        let (outcome, computed) = compare(row, form, normalizer);
+        let (mut outcome, computed) = compare(row, form, normalizer);
+        if outcome == Outcome::Fails && form.assumed {
+            let reason = "the form prints no total of the year";
+            outcome = Outcome::NotApplied(reason.to_owned());
+        }
         let mut places = row.places.clone();
         places.extend(form.places.iter().copied());
         if let (Outcome::Fails, Some(computed)) = (&outcome, computed) {
@@ -145,13 +151,11 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         _ => None,
     })?;
     let amount = member(members, &funds.total)?;
-    // A total that was taken from another label (that of the whole term) need not be the year's.
+    // A total that was taken from another label (that of the whole term) need not be the year's: that
+    // it differs says nothing.
     let assumed = record.repairs.iter().any(|repair| {
         repair.code == "form/label-stands-for" && repair.places == amount.text.places
     });
-    if assumed {
-        return None;
-    }
     let name = text_field(record, &funds.name)?;
     let unit = members.iter().find_map(|member| match &member.entry {
         Entry::Text(unit) if member.id == "unit" => Some(unit.as_str().to_owned()),
@@ -164,6 +168,7 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         number: amount.number?,
         unit,
         places: amount.text.places.clone(),
+        assumed,
         organisations: record
             .fields
             .iter()
@@ -227,6 +232,7 @@ fn of_table(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Vec<Proj
                 number: amount.number?,
                 unit: unit.map(str::to_owned),
                 places: amount.text.places.clone(),
+                assumed: false,
                 organisations: organisation.iter().cloned().collect(),
             })
         })

@@ -27,6 +27,9 @@ enum Place {
 pub(super) struct Block {
     rows: Range<usize>,
     places: Vec<Place>,
+    /// Rows without a code stand among those with one: whether they are parts of the total, nobody
+    /// says.
+    odd: bool,
 }
 
 /// The blocks of a table.
@@ -39,8 +42,20 @@ pub(super) fn blocks(rows: &[TableRow<'_>], checks: &MoneyChecks) -> Vec<Block> 
             .iter()
             .position(|row| name(row) != name(&rows[from]))
             .map_or(rows.len(), |length| from + length);
+        let places = places(rows, from..to, checks);
+        let coded = rows[from..to].iter().any(|row| row.code.is_some());
+        let odd = |(row, place): (&TableRow<'_>, &Place)| {
+            let label = fold_label(row.label.as_ref().map_or("", Text::as_str));
+            let printed = row.cells.iter().filter_map(|(_, amount)| amount.number);
+            *place == Place::Apart
+                && row.code.is_none()
+                && !checks.rows.of_which.match_folded(&label)
+                && !checks.rows.apart.match_folded(&label)
+                && printed.into_iter().any(|number| !number.is_zero())
+        };
         blocks.push(Block {
-            places: places(rows, from..to, checks),
+            odd: coded && rows[from..to].iter().zip(&places).any(odd),
+            places,
             rows: from..to,
         });
         from = to;
@@ -226,6 +241,11 @@ pub(super) fn check_totals(
         .collect();
     for (nth, total) in totals.iter().copied().enumerate() {
         for column in columns(subject, total, checks) {
+            if block.odd {
+                let reason = "rows without a code stand among those with one";
+                subject.not_applied(check, total, column, reason);
+                continue;
+            }
             let mut sum = Sum::default();
             let next = totals.get(nth + 1).copied().unwrap_or(block.rows.end);
             let previous = nth.checked_sub(1).map(|nth| totals[nth]);
