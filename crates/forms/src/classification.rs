@@ -49,7 +49,7 @@ enum NameFile {
 /// A name of a code, and when it is in force.
 #[derive(Debug, Clone)]
 struct Name {
-    name: String,
+    printed: String,
     folded: String,
     from: Option<i32>,
     until: Option<i32>,
@@ -63,7 +63,7 @@ impl From<NameFile> for Name {
         };
         Self {
             folded: fold_name(&name),
-            name,
+            printed: name,
             from,
             until,
         }
@@ -151,32 +151,26 @@ impl Classifications {
                 continue;
             };
             let codes = full_codes(&body.rows);
-            let mut named = 0;
+            let mut agreeing = 0;
             let mut differing = Vec::new();
             for (at, (row, code)) in body.rows.iter_mut().zip(&codes).enumerate() {
                 let Some((list, names)) = code.as_ref().and_then(|code| self.find(form, code))
                 else {
                     continue;
                 };
-                let known = |name: &&Name| {
-                    year.is_none_or(|year| {
-                        name.from.is_none_or(|from| from <= year)
-                            && name.until.is_none_or(|until| year <= until)
-                    })
-                };
-                row.canonical = names.iter().find(known).map(|name| name.name.as_str());
+                row.canonical = in_force(names, year);
                 let Some(label) = row.label.as_ref().filter(|label| !label.is_blank()) else {
                     continue;
                 };
                 if names.iter().any(|name| says(label.as_str(), &name.folded)) {
-                    named += 1;
+                    agreeing += 1;
                 } else {
                     differing.push((at, list.name.as_str(), names));
                 }
             }
             // Where most codes stand beside something else, the label's column is no list of names:
             // a table of projects or of organisations.
-            if named <= differing.len() {
+            if agreeing <= differing.len() {
                 for (at, ..) in differing {
                     body.rows[at].canonical = None;
                 }
@@ -187,7 +181,7 @@ impl Classifications {
                 let (Some(code), Some(label)) = (&codes[at], &row.label) else {
                     continue;
                 };
-                let listed: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
+                let listed: Vec<&str> = names.iter().map(|name| name.printed.as_str()).collect();
                 diagnostics.push(Diagnostic {
                     code: "form/code-name-mismatch".into(),
                     severity: Severity::Warning,
@@ -202,6 +196,21 @@ impl Classifications {
             }
         }
     }
+}
+
+/// The name in force in a year: one that is limited to years, where the year is among them, else the
+/// first that is not.
+fn in_force(names: &[Name], year: Option<i32>) -> Option<&str> {
+    let limited = |name: &&Name| name.from.is_some() || name.until.is_some();
+    let covers = |name: &&Name| {
+        year.is_some_and(|year| {
+            name.from.is_none_or(|from| from <= year)
+                && name.until.is_none_or(|until| year <= until)
+        })
+    };
+    let own = names.iter().filter(limited).find(covers);
+    own.or_else(|| names.iter().find(|name| !limited(name)))
+        .map(|name| name.printed.as_str())
 }
 
 fn fiscal_year(record: &Record<'_>) -> Option<i32> {
@@ -272,4 +281,114 @@ fn says(label: &str, name: &str) -> bool {
                 .is_some_and(|rest| rest.starts_with('(') && rest.ends_with(')'))
     };
     plain(&folded) || plain(without_code) || plain(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use biao_model::{Field, TableBody, Text};
+
+    fn row(code: &str, label: &str, parent: Option<u32>) -> TableRow<'static> {
+        let text = |text: &str| Text {
+            text: text.to_owned().into(),
+            ..Text::default()
+        };
+        TableRow {
+            code: Some(text(code)),
+            label: Some(text(label)),
+            parent,
+            ..TableRow::default()
+        }
+    }
+
+    /// The names that rows of a form and year get, and what is said of them.
+    fn named(
+        form: &'static str,
+        year: i32,
+        rows: Vec<TableRow<'static>>,
+    ) -> (Vec<Option<String>>, Vec<String>) {
+        let lists = Classifications::load().unwrap_or_else(|error| panic!("{error}"));
+        let entry = Entry::Year {
+            year,
+            places: biao_model::Places::new(),
+        };
+        let mut records = [Record {
+            form: form.into(),
+            fields: vec![Field {
+                id: "fiscal_year",
+                entry,
+            }],
+            body: Some(TableBody {
+                rows,
+                ..TableBody::default()
+            }),
+            ..Record::default()
+        }];
+        let mut diagnostics = Vec::new();
+        lists.name_rows(&mut records, &mut diagnostics);
+        let body = records[0].body.take().unwrap_or_default();
+        let names = body.rows.iter().map(|row| row.canonical.map(str::to_owned));
+        let said = diagnostics.into_iter().map(|diagnostic| diagnostic.message);
+        (names.collect(), said.collect())
+    }
+
+    #[test]
+    fn a_code_in_full_and_the_name_in_force() {
+        let rows = || {
+            vec![
+                row("205", "教育支出", None),
+                row("03", "职业教育", Some(0)),
+                row("2050305", "[2050305]高等职业教育", Some(1)),
+                row("2010101", "行政运行（人大事务）", None),
+            ]
+        };
+        let names =
+            ["教育支出", "职业教育", "高等职业教育", "行政运行"].map(|name| Some(name.to_owned()));
+        assert_eq!(
+            named("expenditure-summary", 2026, rows()),
+            (names.to_vec(), vec![])
+        );
+        // Codes of this classification do not stand in a table of economic classes.
+        assert_eq!(named("basic-expenditure", 2026, rows()).0, vec![None; 4]);
+        let older = vec![
+            row("30101", "基本工资", None),
+            row("30311", "住房公积金", None),
+        ];
+        let (names, said) = named("basic-expenditure", 2016, older);
+        assert_eq!(names[1].as_deref(), Some("住房公积金"));
+        assert_eq!(said, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_of_another_code_is_reported() {
+        let rows = vec![
+            row("208", "社会保障和就业支出", None),
+            row("20805", "行政事业单位养老支出", None),
+            row("2080505", "机关事业单位职业年金缴费支出", None),
+        ];
+        let (names, said) = named("revenue-summary", 2026, rows);
+        assert_eq!(
+            names[2].as_deref(),
+            Some("机关事业单位基本养老保险缴费支出")
+        );
+        assert_eq!(
+            said,
+            [
+                "2080505 is printed as “机关事业单位职业年金缴费支出”, the 支出功能分类科目 calls it \
+                 机关事业单位基本养老保险缴费支出"
+            ]
+        );
+    }
+
+    #[test]
+    fn codes_of_organisations_are_none() {
+        let rows = vec![
+            row("204", "清河市图书馆", None),
+            row("204001", "清河市图书馆", Some(0)),
+            row("205", "教育支出", None),
+        ];
+        let (names, said) = named("revenue-summary", 2026, rows);
+        assert_eq!(names, [None, None, Some("教育支出".to_owned())]);
+        assert_eq!(said, Vec::<String>::new());
+    }
 }

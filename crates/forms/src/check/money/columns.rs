@@ -19,6 +19,8 @@ struct Group {
     total: Option<(u32, bool)>,
     /// What the total is made of.
     parts: Vec<Node>,
+    /// A column without a header stands among them: what it is, nobody says.
+    unnamed: bool,
 }
 
 /// The sums of a block's columns.
@@ -34,7 +36,7 @@ impl Tree {
             .map(|column| (*column, body.columns[*column as usize].path.as_slice()))
             .collect();
         Self {
-            root: group(&paths, words),
+            root: group(&paths, words, true),
         }
     }
 
@@ -44,14 +46,18 @@ impl Tree {
     }
 }
 
-fn group(paths: &[(u32, &[Text<'_>])], words: &ColumnWords) -> Group {
+fn group(paths: &[(u32, &[Text<'_>])], words: &ColumnWords, outermost: bool) -> Group {
     let mut own = Group::default();
     let mut from = 0;
     while from < paths.len() {
         let (column, path) = paths[from];
         let Some(head) = path.first() else {
-            // The header of the group stands over an amount of its own.
-            own.total.get_or_insert((column, false));
+            if outermost {
+                own.unnamed = true;
+            } else {
+                // The header of the group stands over an amount of its own.
+                own.total.get_or_insert((column, false));
+            }
             from += 1;
             continue;
         };
@@ -71,7 +77,7 @@ fn group(paths: &[(u32, &[Text<'_>])], words: &ColumnWords) -> Group {
                 .iter()
                 .map(|(column, path)| (*column, &path[1..]))
                 .collect();
-            own.parts.push(Node::Group(group(&below, words)));
+            own.parts.push(Node::Group(group(&below, words, false)));
         } else if own.total.is_none() && words.totals.match_folded(&folded) {
             own.total = Some((column, true));
         } else if own.total.is_none() && words.amounts.match_folded(&folded) {
@@ -92,6 +98,10 @@ fn check_group(group: &Group, check: &Check, row: usize, subject: &mut Subject<'
     let Some((total, true)) = group.total else {
         return;
     };
+    if group.unnamed {
+        subject.not_applied(check, row, total, "a column beside it has no header");
+        return;
+    }
     let mut sum = Sum::default();
     for part in &group.parts {
         add(part, row, subject, &mut sum);

@@ -22,13 +22,6 @@ impl Figure {
             _ => Self::None,
         }
     }
-
-    pub(super) fn number(self) -> Option<Decimal> {
-        match self {
-            Self::Number(number) => Some(number),
-            _ => None,
-        }
-    }
 }
 
 /// The cell of a row in a column, with its place in the row.
@@ -145,9 +138,13 @@ impl Sum {
         (outcome, Some(total))
     }
 
-    /// Whether a difference is no more than half a last digit of every figure.
+    /// Whether a difference is no more than half a last digit of every figure. A total of one part is
+    /// that part: both were rounded from the same amount.
     fn is_rounding(&self, stated: Decimal, total: Decimal, precision: Precision) -> bool {
         let rounded = self.parts.iter().filter(|part| !part.is_zero());
+        if rounded.clone().count() < 2 {
+            return false;
+        }
         let allowed = rounded
             .chain([&stated])
             .map(|figure| precision.last_digit(*figure))
@@ -196,6 +193,7 @@ mod tests {
         assert_eq!(judged("3.02", &["1.00", "2.00"], true), Outcome::Fails);
         assert_eq!(judged("3.01", &["1.00", "2.00"], false), Outcome::Fails);
         assert_eq!(judged("0", &["90.00"], true), Outcome::Fails);
+        assert_eq!(judged("3.01", &["3.00", "0"], true), Outcome::Fails);
     }
 
     #[test]

@@ -138,6 +138,9 @@ pub(super) struct FormFunds {
     pub(super) total: String,
     /// The field of the project's name.
     pub(super) name: String,
+    /// The fields that say whose project it is.
+    #[serde(default)]
+    pub(super) organisations: Vec<String>,
     /// The forms of tables of projects.
     pub(super) table: Vec<String>,
     /// The column of the project's total there, by its innermost header.

@@ -18,6 +18,10 @@ struct Project {
     number: Decimal,
     unit: Option<String>,
     places: Places,
+    /// The number was taken from a label that stands for the year's total.
+    assumed: bool,
+    /// Whose project it is, where that is printed.
+    organisations: Vec<String>,
 }
 
 /// Compares the total of every project's form with the only row of the same name in the tables of
@@ -38,11 +42,30 @@ pub(super) fn check(
     let mut results = Vec::new();
     for form in &forms {
         let alone = forms.iter().filter(|other| other.name == form.name).count() == 1;
-        let mut same = rows.iter().filter(|row| row.name == form.name);
+        // A row that goes on with a bracket is a part of the project, or another of the same name.
+        let mut same = rows.iter().filter(|row| {
+            row.name
+                .strip_prefix(form.name.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+        });
         let (true, Some(row), None) = (alone, same.next(), same.next()) else {
             continue;
         };
-        let (outcome, computed) = compare(row, form, normalizer);
+        let foreign = |of: &String| {
+            !form.organisations.is_empty()
+                && !form
+                    .organisations
+                    .iter()
+                    .any(|own| own.contains(of.as_str()) || of.contains(own.as_str()))
+        };
+        if row.name != form.name || row.organisations.iter().any(foreign) {
+            continue;
+        }
+        let (mut outcome, computed) = compare(row, form, normalizer);
+        if outcome == Outcome::Fails && form.assumed {
+            let reason = "the form prints no total of the year";
+            outcome = Outcome::NotApplied(reason.to_owned());
+        }
         let mut places = row.places.clone();
         places.extend(form.places.iter().copied());
         if let (Outcome::Fails, Some(computed)) = (&outcome, computed) {
@@ -128,6 +151,11 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         _ => None,
     })?;
     let amount = member(members, &funds.total)?;
+    // A total that was taken from another label (that of the whole term) need not be the year's: that
+    // it differs says nothing.
+    let assumed = record.repairs.iter().any(|repair| {
+        repair.code == "form/label-stands-for" && repair.places == amount.text.places
+    });
     let name = text_field(record, &funds.name)?;
     let unit = members.iter().find_map(|member| match &member.entry {
         Entry::Text(unit) if member.id == "unit" => Some(unit.as_str().to_owned()),
@@ -140,6 +168,18 @@ fn of_form(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Option<Pr
         number: amount.number?,
         unit,
         places: amount.text.places.clone(),
+        assumed,
+        organisations: record
+            .fields
+            .iter()
+            .filter(|field| funds.organisations.iter().any(|id| id == field.id))
+            .filter_map(|field| match &field.entry {
+                Entry::Text(text) => Some(text),
+                Entry::Coded { name, .. } => name.as_ref(),
+                _ => None,
+            })
+            .map(|name| fold_label(name.as_str()).into_owned())
+            .collect(),
     })
 }
 
@@ -169,8 +209,14 @@ fn of_table(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Vec<Proj
                     .is_some_and(|head| funds.column.match_text(head.as_str()))
         })
     };
+    let mut organisation = None;
     (0..body.rows.len())
         .filter_map(|row| {
+            if let (Some(code), Some(label)) = (&body.rows[row].code, &body.rows[row].label)
+                && code.as_str().len() >= 6
+            {
+                organisation = Some(fold_label(label.as_str()).into_owned());
+            }
             let at = amount_of(row)?;
             let (column, amount) = &body.rows[row].cells[at];
             let label = body.rows[row].label.as_ref()?;
@@ -186,6 +232,8 @@ fn of_table(funds: &FormFunds, records: &[Record<'_>], index: usize) -> Vec<Proj
                 number: amount.number?,
                 unit: unit.map(str::to_owned),
                 places: amount.text.places.clone(),
+                assumed: false,
+                organisations: organisation.iter().cloned().collect(),
             })
         })
         .collect()

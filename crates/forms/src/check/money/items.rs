@@ -4,8 +4,7 @@ use super::figure::{Sum, cell};
 use super::file::{Check, Item, ItemSum, MoneyChecks};
 use super::report::{Finding, Subject};
 use super::rows::Block;
-use biao_model::{CheckResult, Outcome, fold_label};
-use std::borrow::Cow;
+use biao_model::fold_label;
 
 /// The item that a text names: the first in the list.
 fn item_of<'i>(text: &str, items: &'i [Item]) -> Option<&'i str> {
@@ -63,6 +62,12 @@ pub(super) fn check_rows(
     }
 }
 
+/// Columns under the same headers, but for those that name items; each with its item.
+struct Frame<'i> {
+    heads: Vec<String>,
+    members: Vec<(usize, &'i str)>,
+}
+
 /// Tries the sums along a row whose columns are items, for each set of columns under the same other
 /// headers.
 pub(super) fn check_columns(
@@ -73,7 +78,7 @@ pub(super) fn check_columns(
     row: usize,
     subject: &mut Subject<'_, '_, '_>,
 ) {
-    let mut frames: Vec<(Vec<String>, Vec<(u32, &str)>)> = Vec::new();
+    let mut frames: Vec<Frame<'_>> = Vec::new();
     for column in columns {
         let path = &subject.body.columns[*column as usize].path;
         let named: Vec<Option<&str>> = path
@@ -90,28 +95,28 @@ pub(super) fn check_columns(
         else {
             continue;
         };
-        let frame: Vec<String> = path
+        let heads: Vec<String> = path
             .iter()
             .zip(&named)
             .filter(|(_, named)| named.is_none())
             .map(|(head, _)| fold_label(head.as_str()).into_owned())
             .collect();
-        match frames.iter_mut().find(|(known, _)| *known == frame) {
-            Some((_, members)) => members.push((*column, name)),
-            None => frames.push((frame, vec![(*column, name)])),
+        let member = (*column as usize, name);
+        match frames.iter_mut().find(|known| known.heads == heads) {
+            Some(frame) => frame.members.push(member),
+            None => frames.push(Frame {
+                heads,
+                members: vec![member],
+            }),
         }
     }
-    for (_, members) in &frames {
-        let names: Vec<(usize, &str)> = members
-            .iter()
-            .map(|(column, name)| (*column as usize, *name))
-            .collect();
+    for Frame { members: names, .. } in &frames {
         for sum in sums {
-            let Some(total) = only(&names, &sum.total) else {
+            let Some(total) = only(names, &sum.total) else {
                 continue;
             };
             let parts: Vec<Option<usize>> =
-                sum.parts.iter().map(|part| only(&names, part)).collect();
+                sum.parts.iter().map(|part| only(names, part)).collect();
             if parts.iter().all(Option::is_none) {
                 continue;
             }
@@ -148,38 +153,20 @@ fn conclude(
         .zip(parts)
         .find(|(_, found)| found.is_none())
         .map(|(part, _)| part);
-    let stated = cell(&subject.body.rows[row], column).and_then(|(at, amount)| {
-        let number = amount.number?;
-        Some((at, number, amount.text.places.clone()))
-    });
-    let (Some(part), Some((at, stated, places))) = (missing, stated) else {
-        subject.judge(&Finding {
-            check,
-            row,
-            column,
-            sum,
-        });
-        return;
-    };
-    if sum.is_idle(stated) {
+    let stated = cell(&subject.body.rows[row], column).and_then(|(_, amount)| amount.number);
+    if let (Some(part), Some(stated)) = (missing, stated)
+        && sum.total() != Some(stated)
+    {
+        if !sum.is_idle(stated) {
+            let reason = format!("no single figure of “{part}” is printed beside it");
+            subject.not_applied(check, row, column, &reason);
+        }
         return;
     }
-    if sum.total() == Some(stated) {
-        subject.judge(&Finding {
-            check,
-            row,
-            column,
-            sum,
-        });
-        return;
-    }
-    subject.results.push(CheckResult {
-        code: Cow::Owned(check.code.clone()),
-        outcome: Outcome::NotApplied(format!("no single figure of “{part}” is printed beside it")),
-        at: format!("/rows/{row}/cells/{at}"),
-        against: None,
-        stated: Some(stated),
-        computed: None,
-        places,
+    subject.judge(&Finding {
+        check,
+        row,
+        column,
+        sum,
     });
 }

@@ -19,7 +19,7 @@ mod tests;
 pub(crate) use file::MoneyChecks;
 
 use crate::profile::Profiles;
-use biao_model::{Diagnostic, Document, Record};
+use biao_model::{Diagnostic, Record};
 use figure::Precision;
 use file::{Check, Kind};
 use report::Subject;
@@ -27,11 +27,9 @@ use report::Subject;
 /// Tries all identities on the records of a document.
 pub(crate) fn money(
     records: &mut [Record<'_>],
-    document: &Document<'_>,
     profiles: &Profiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let _ = document;
     for index in 0..records.len() {
         within(records, index, profiles, diagnostics);
     }
@@ -80,7 +78,9 @@ fn within(
     };
     for block in &blocks {
         let own = columns_of(&subject, block);
-        let tree = columns::Tree::new(subject.body, &own, &checks.columns);
+        let mut amounts = own.clone();
+        amounts.retain(|column| has_numbers(&subject, block, *column));
+        let tree = columns::Tree::new(subject.body, &amounts, &checks.columns);
         for check in &applying {
             match &check.kind {
                 Kind::Columns => {
@@ -112,12 +112,13 @@ fn columns_of(subject: &Subject<'_, '_, '_>, block: &rows::Block) -> Vec<u32> {
         .collect();
     columns.sort_unstable();
     columns.dedup();
-    // A column in which no row prints a number holds texts.
-    columns.retain(|column| {
-        subject.body.rows[block.range()]
-            .iter()
-            .flat_map(|row| &row.cells)
-            .any(|(known, amount)| known == column && amount.number.is_some())
-    });
     columns
+}
+
+/// Whether a row of a block prints a number in a column: one without holds texts, or nothing.
+fn has_numbers(subject: &Subject<'_, '_, '_>, block: &rows::Block, column: u32) -> bool {
+    subject.body.rows[block.range()]
+        .iter()
+        .flat_map(|row| &row.cells)
+        .any(|(known, amount)| *known == column && amount.number.is_some())
 }

@@ -77,6 +77,27 @@ impl Subject<'_, '_, '_> {
     }
 }
 
+impl Subject<'_, '_, '_> {
+    /// Says why the number in a cell cannot be checked.
+    pub(super) fn not_applied(&mut self, check: &Check, row: usize, column: u32, reason: &str) {
+        let Some((at, amount)) = cell(&self.body.rows[row], column) else {
+            return;
+        };
+        let Some(stated) = amount.number.filter(|number| !number.is_zero()) else {
+            return;
+        };
+        self.results.push(CheckResult {
+            code: Cow::Owned(check.code.clone()),
+            outcome: Outcome::NotApplied(reason.to_owned()),
+            at: format!("/rows/{row}/cells/{at}"),
+            against: None,
+            stated: Some(stated),
+            computed: None,
+            places: amount.text.places.clone(),
+        });
+    }
+}
+
 /// The warning that a check fails.
 pub(super) fn diagnostic(
     check: &Check,

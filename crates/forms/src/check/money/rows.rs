@@ -27,6 +27,9 @@ enum Place {
 pub(super) struct Block {
     rows: Range<usize>,
     places: Vec<Place>,
+    /// Rows without a code stand among those with one: whether they are parts of the total, nobody
+    /// says.
+    odd: bool,
 }
 
 /// The blocks of a table.
@@ -39,8 +42,20 @@ pub(super) fn blocks(rows: &[TableRow<'_>], checks: &MoneyChecks) -> Vec<Block> 
             .iter()
             .position(|row| name(row) != name(&rows[from]))
             .map_or(rows.len(), |length| from + length);
+        let places = places(rows, from..to, checks);
+        let coded = rows[from..to].iter().any(|row| row.code.is_some());
+        let odd = |(row, place): (&TableRow<'_>, &Place)| {
+            let label = fold_label(row.label.as_ref().map_or("", Text::as_str));
+            let printed = row.cells.iter().filter_map(|(_, amount)| amount.number);
+            *place == Place::Apart
+                && row.code.is_none()
+                && !checks.rows.of_which.match_folded(&label)
+                && !checks.rows.apart.match_folded(&label)
+                && printed.into_iter().any(|number| !number.is_zero())
+        };
         blocks.push(Block {
-            places: places(rows, from..to, checks),
+            odd: coded && rows[from..to].iter().zip(&places).any(odd),
+            places,
             rows: from..to,
         });
         from = to;
@@ -89,9 +104,11 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
             && style != Enumerator::Han
         {
             Place::Under(holder)
-        } else if row.depth.is_some() || !numbered {
-            Place::Root
-        } else if after_total || words.roots.match_folded(&label) {
+        } else if row.depth.is_some()
+            || !numbered
+            || after_total
+            || words.roots.match_folded(&label)
+        {
             Place::Root
         } else {
             Place::Apart
@@ -224,6 +241,11 @@ pub(super) fn check_totals(
         .collect();
     for (nth, total) in totals.iter().copied().enumerate() {
         for column in columns(subject, total, checks) {
+            if block.odd {
+                let reason = "rows without a code stand among those with one";
+                subject.not_applied(check, total, column, reason);
+                continue;
+            }
             let mut sum = Sum::default();
             let next = totals.get(nth + 1).copied().unwrap_or(block.rows.end);
             let previous = nth.checked_sub(1).map(|nth| totals[nth]);
@@ -276,7 +298,8 @@ fn figure(subject: &Subject<'_, '_, '_>, row: usize, column: u32) -> Option<Deci
     cell(&subject.body.rows[row], column).and_then(|(_, amount)| amount.number)
 }
 
-/// The columns of a row whose figures may be added up.
+/// The columns of a row whose figures may be added up: not those behind a text that is a total's
+/// label itself, which belong to another block.
 fn columns(subject: &Subject<'_, '_, '_>, row: usize, checks: &MoneyChecks) -> Vec<u32> {
     let apart = |column: u32| {
         subject.body.columns[column as usize]
@@ -284,9 +307,22 @@ fn columns(subject: &Subject<'_, '_, '_>, row: usize, checks: &MoneyChecks) -> V
             .iter()
             .any(|header| checks.columns.uncounted.match_text(header.as_str()))
     };
+    let foreign = subject
+        .body
+        .rows
+        .iter()
+        .filter(|other| other.block == subject.body.rows[row].block)
+        .flat_map(|other| other.cells.iter().map(move |cell| (other, cell)))
+        .filter(|(other, (_, amount))| {
+            let own = other.label.as_ref().map(Text::as_str);
+            own != Some(amount.text.as_str()) && checks.rows.totals.match_text(amount.text.as_str())
+        })
+        .map(|(_, (column, _))| *column)
+        .min();
     subject.body.rows[row]
         .cells
         .iter()
+        .filter(|(column, _)| foreign.is_none_or(|foreign| *column < foreign))
         .filter(|(_, amount)| amount.number.is_some())
         .map(|(column, _)| *column)
         .filter(|column| !apart(*column))

@@ -3,8 +3,8 @@
 use super::money;
 use crate::profile::Profiles;
 use biao_model::{
-    Amount, CheckResult, Diagnostic, Document, Entry, Field, Outcome, Record, TableBody,
-    TableColumn, TableRow, Text,
+    Amount, CheckResult, Diagnostic, Entry, Field, Outcome, Record, TableBody, TableColumn,
+    TableRow, Text,
 };
 
 fn text(text: &str) -> Text<'static> {
@@ -94,12 +94,7 @@ fn profiles() -> Profiles {
 
 fn checked(mut records: Vec<Record<'static>>) -> (Vec<Record<'static>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    money(
-        &mut records,
-        &Document::default(),
-        &profiles(),
-        &mut diagnostics,
-    );
+    money(&mut records, &profiles(), &mut diagnostics);
     (records, diagnostics)
 }
 
