@@ -136,6 +136,8 @@ pub(crate) fn claimed_text(record: &Value, pointer: &str) -> Option<String> {
     // A label's path may hold dots, but no slash: `/labels/funds.total`.
     let value = record.pointer(pointer)?;
     match value {
+        // A block's name is joined from headers, one above the other.
+        Value::String(text) if pointer.ends_with("/block") => Some(text.replace(" > ", "")),
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(members) => members

@@ -31,6 +31,7 @@ fn styles() -> Vec<(&'static str, Style)> {
                 lines: Lines::Bars,
                 breaks: Breaks::Closed,
                 repeat_header: false,
+                wide: biao_press::Wide::Squeezed,
             },
         ),
         (

@@ -23,6 +23,7 @@ const SOURCES: [&str; 8] = [
     biao_dataset::CODES,
     biao_forms::CHECKS,
     biao_forms::CODES,
+    biao_forms::MONEY_CHECKS,
     biao_markdown::CODES,
     biao_normalize::CODES,
     biao_pdf::CODES,

@@ -6,7 +6,7 @@
 //! | stage | function | from → to |
 //! |---|---|---|
 //! | read | [`markdown::decode`], [`markdown::read`] | bytes → [`model::Document`] |
-//! | repair | [`tables::repair`] | document → [`model::Table`]s |
+//! | repair | [`tables::join_across`], [`tables::repair`] | document → [`model::Table`]s |
 //! | bind, normalize, check | [`forms::bind`] | tables → [`model::Record`]s, typed and checked |
 //! | emit | [`emit`], [`dataset`] | records → JSON, tables |
 //!

@@ -149,6 +149,7 @@ impl Pipeline {
             Some(pdf) => biao_pdf::read(pdf),
             None => biao_markdown::read(decoded.map.text()),
         };
+        let document = biao_tables::join_across(document, &self.vocabulary);
         let tables = biao_tables::repair(&document, &self.vocabulary);
         let bound = biao_forms::bind(&document, &tables, &self.profiles);
         let mut diagnostics = decoded.diagnostics.clone();

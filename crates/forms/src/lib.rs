@@ -16,6 +16,8 @@
 
 mod bind;
 mod check;
+mod classification;
+mod money;
 mod profile;
 mod recognise;
 mod taxonomy;
@@ -29,3 +31,6 @@ pub const CODES: &str = include_str!("../codes.toml");
 
 /// The checks' own explanations, as TOML (`[[check]]`).
 pub const CHECKS: &str = include_str!("../data/checks/performance.toml");
+
+/// The same of the checks of money tables.
+pub const MONEY_CHECKS: &str = include_str!("../data/checks/money.toml");

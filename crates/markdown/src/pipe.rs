@@ -53,6 +53,7 @@ pub(crate) fn read<'a>(
             rows: Vec::with_capacity(lines.len()),
             page: None,
             columns: Vec::new(),
+            row_edges: Vec::new(),
             assumed: Vec::new(),
         },
         expected: plan.cells,

@@ -42,6 +42,8 @@ pub struct Grid<'a> {
     /// Where its columns begin and end on that page, ascending, in points: one more than there are
     /// columns. Empty where the source has no such places.
     pub columns: Vec<f32>,
+    /// Where its rows begin and end, likewise, from the top.
+    pub row_edges: Vec<f32>,
     /// What the reader assumed of the grid as a whole, because the source does not draw it.
     pub assumed: Vec<Repair<'a>>,
 }

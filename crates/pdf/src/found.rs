@@ -140,6 +140,7 @@ impl Found {
         let mut grid = Grid {
             page: Some(page.number),
             columns: self.lattice.xs.clone(),
+            row_edges: self.lattice.ys.clone(),
             assumed: assumed::of_table(self, page).into_iter().collect(),
             ..Grid::default()
         };

@@ -202,3 +202,19 @@ fn what_stands_beside_a_table_stays_outside() {
     assert_eq!(drawing.paragraphs(), ["Spending by purpose"]);
     assert_eq!(drawing.grid().len(), 4);
 }
+
+#[test]
+fn the_figures_of_a_drawing_are_no_table() {
+    // A scale at the left, the figures of columns over them, in a frame with lines across.
+    let mut drawing = Drawing::default().lattice(&[45.0, 405.0], &[80.0, 200.0]);
+    for (at, scale) in ["400", "300", "200", "100", "0"].iter().enumerate() {
+        let y = 100.0 + 20.0 * at as f32;
+        drawing = drawing.right(75.0, y, scale).across(y + 5.0, 80.0, 400.0);
+    }
+    let drawing = drawing
+        .text(120.0, 104.0, "396.2")
+        .text(200.0, 144.0, "151.7")
+        .text(280.0, 162.0, "52.5")
+        .text(360.0, 162.0, "49.8");
+    assert!(drawing.grids().is_empty());
+}

@@ -13,7 +13,7 @@
 mod file;
 mod sheet;
 
-pub use sheet::{Breaks, Lines, Style};
+pub use sheet::{Breaks, Lines, Style, Wide};
 
 use biao_model::Table;
 use file::File;

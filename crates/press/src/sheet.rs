@@ -14,16 +14,19 @@ pub struct Style {
     pub breaks: Breaks,
     /// Header rows are printed again on every page of a table.
     pub repeat_header: bool,
+    /// What becomes of a table that is wider than the page.
+    pub wide: Wide,
 }
 
 impl Default for Style {
-    /// A4 upright, strokes, merged cells left open, header once.
+    /// A4 upright, strokes, merged cells left open, header once, tables made to fit.
     fn default() -> Self {
         Self {
             page: [595.0, 842.0],
             lines: Lines::Strokes,
             breaks: Breaks::Open,
             repeat_header: false,
+            wide: Wide::Squeezed,
         }
     }
 }
@@ -47,6 +50,23 @@ pub enum Breaks {
     Closed,
 }
 
+/// What becomes of a table that is wider than the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wide {
+    /// Its columns are made narrower.
+    Squeezed,
+    /// The columns that do not fit stand on pages of their own, behind all rows of those that do.
+    DownThenOver {
+        /// The first column is printed again on those pages.
+        labels: bool,
+    },
+    /// The same, each behind the page that shows the same rows.
+    OverThenDown {
+        /// The first column is printed again on those pages.
+        labels: bool,
+    },
+}
+
 const MARGIN: f32 = 48.0;
 const SIZE: f32 = 9.0;
 const TITLE_SIZE: f32 = 14.0;
@@ -66,6 +86,9 @@ struct Strip {
     rows: std::ops::Range<u32>,
     tops: Vec<f32>,
 }
+
+/// Where the columns of a table stand that are printed on one page; `None` for those on others.
+type Placed = Vec<Option<(f32, f32)>>;
 
 impl Strip {
     fn top(&self, row: u32) -> f32 {
@@ -127,15 +150,18 @@ impl<'f> Sheet<'f> {
     }
 
     pub(crate) fn table(&mut self, table: &Table<'_>) {
-        let xs = columns(table, self.file.size()[0] - 2.0 * MARGIN);
+        let width = self.file.size()[0] - 2.0 * MARGIN;
+        let xs = columns(table, width, self.style.wide == Wide::Squeezed);
         let heights = heights(table, &xs);
+        let parts = parts(&xs, width, self.style.wide);
         let header = table.header_rows.min(table.rows());
         let mut row = 0;
+        let mut behind: Vec<Vec<Strip>> = Vec::new();
         while row < table.rows() {
             self.need(heights[row as usize] + LEADING);
+            let mut strips = Vec::new();
             if row > 0 && self.style.repeat_header && header > 0 {
-                let strip = self.strip(0..header, &heights);
-                self.draw(table, &xs, &strip);
+                strips.push(self.strip(0..header, &heights));
             }
             let mut end = row;
             let mut height = 0.0;
@@ -144,11 +170,32 @@ impl<'f> Sheet<'f> {
                 end += 1;
             }
             // A row taller than a page runs over its end.
-            let strip = self.strip(row..end.max(row + 1), &heights);
-            row = strip.rows.end;
-            self.draw(table, &xs, &strip);
+            strips.push(self.strip(row..end.max(row + 1), &heights));
+            row = end.max(row + 1);
+            self.draw(table, &parts[0], &strips);
+            if let Wide::OverThenDown { .. } = self.style.wide {
+                self.draw_behind(table, &parts[1..], &[strips]);
+            } else {
+                behind.push(strips);
+            }
+        }
+        for part in &parts[1..] {
+            self.draw_behind(table, std::slice::from_ref(part), &behind);
         }
         self.top += LEADING;
+    }
+
+    /// Draws further parts of rows, each on a page of its own, as high as the first.
+    fn draw_behind(&mut self, table: &Table<'_>, parts: &[Placed], pages: &[Vec<Strip>]) {
+        for part in parts {
+            for strips in pages {
+                self.new_page();
+                self.draw(table, part, strips);
+                self.top = strips
+                    .last()
+                    .map_or(self.top, |strip| strip.top(strip.rows.end));
+            }
+        }
     }
 
     fn strip(&mut self, rows: std::ops::Range<u32>, heights: &[f32]) -> Strip {
@@ -160,17 +207,22 @@ impl<'f> Sheet<'f> {
         Strip { rows, tops }
     }
 
-    fn draw(&mut self, table: &Table<'_>, xs: &[f32], strip: &Strip) {
-        for cell in table.cells() {
+    fn draw(&mut self, table: &Table<'_>, columns: &Placed, strips: &[Strip]) {
+        for (strip, cell) in strips
+            .iter()
+            .flat_map(|strip| table.cells().iter().map(move |cell| (strip, cell)))
+        {
             let (first, end) = (cell.row, cell.row + cell.row_span);
             let on_page = first.max(strip.rows.start)..end.min(strip.rows.end);
             if on_page.is_empty() {
                 continue;
             }
-            let (x0, x1) = (
-                xs[cell.col as usize],
-                xs[(cell.col + cell.col_span) as usize],
-            );
+            let covered = &columns[cell.col as usize..(cell.col + cell.col_span) as usize];
+            let mut placed = covered.iter().flatten();
+            let Some(&(x0, x1)) = placed.next() else {
+                continue;
+            };
+            let x1 = placed.next_back().map_or(x1, |last| last.1);
             let (y0, y1) = (strip.top(on_page.start), strip.top(on_page.end));
             let closed = self.style.breaks == Breaks::Closed;
             if closed || on_page.start == first {
@@ -187,7 +239,7 @@ impl<'f> Sheet<'f> {
             } else {
                 u32::midpoint(first, end - 1)
             };
-            if on_page.contains(&middle) {
+            if on_page.contains(&middle) && covered[0].is_some() {
                 self.cell_text(cell, [x0, y0, x1, y1]);
             }
         }
@@ -211,8 +263,35 @@ impl<'f> Sheet<'f> {
     }
 }
 
+/// Which columns stand on which pages, and where.
+fn parts(xs: &[f32], width: f32, wide: Wide) -> Vec<Placed> {
+    let labels = match wide {
+        Wide::Squeezed => false,
+        Wide::DownThenOver { labels } | Wide::OverThenDown { labels } => labels,
+    };
+    let mut parts: Vec<Placed> = vec![vec![None; xs.len() - 1]];
+    let mut at = MARGIN;
+    for (col, own) in xs.windows(2).map(|pair| pair[1] - pair[0]).enumerate() {
+        if at + own > MARGIN + width + 0.1 && col > 0 && wide != Wide::Squeezed {
+            let mut next: Placed = vec![None; xs.len() - 1];
+            at = MARGIN;
+            if labels {
+                next[0] = Some((xs[0], xs[1]));
+                at += xs[1] - xs[0];
+            }
+            parts.push(next);
+        }
+        if let Some(part) = parts.last_mut() {
+            part[col] = Some((at, at + own));
+        }
+        at += own;
+    }
+    parts
+}
+
 /// Where columns begin and end: in proportion to their texts, none narrower than its longest word.
-fn columns(table: &Table<'_>, width: f32) -> Vec<f32> {
+/// `fit`: over the whole width and not beyond it; otherwise as wide as their texts.
+fn columns(table: &Table<'_>, width: f32, fit: bool) -> Vec<f32> {
     let of = |col: u32, length: fn(&str) -> f32| {
         let own = table.cells().iter();
         let own = own.filter(|cell| cell.col == col && cell.col_span == 1);
@@ -230,7 +309,11 @@ fn columns(table: &Table<'_>, width: f32) -> Vec<f32> {
     let more: Vec<f32> = (0..table.columns())
         .map(|col| (of(col, whole) - least[col as usize]).max(1.0))
         .collect();
-    let rest = (width - least.iter().sum::<f32>()).max(0.0) / more.iter().sum::<f32>();
+    let rest = if fit {
+        (width - least.iter().sum::<f32>()).max(0.0) / more.iter().sum::<f32>()
+    } else {
+        1.0
+    };
     let mut at = MARGIN;
     let mut xs = vec![at];
     for (least, more) in least.iter().zip(more) {

@@ -1,6 +1,6 @@
 //! What stands between two parts of a table.
 
-use biao_model::{Block, Document, Text, Vocabulary};
+use biao_model::{Block, Document, Grid, Region, Text, Vocabulary};
 use regex::RegexSet;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -67,7 +67,7 @@ impl Running {
         Self { counts }
     }
 
-    fn has(&self, line: &str) -> bool {
+    pub(crate) fn has(&self, line: &str) -> bool {
         self.counts
             .get(without_digits(line).as_ref())
             .is_some_and(|count| *count >= RUNNING)
@@ -95,6 +95,32 @@ fn is_short(line: &str) -> bool {
     line.len() <= 180 && !line.contains(['。', '；'])
 }
 
+/// A page, and from where to where something stands on it, in points from the top.
+type Band = (u32, f32, f32);
+
+/// Where on a page a text stands.
+fn of_page(text: &Text<'_>) -> Option<Band> {
+    match text.places.first() {
+        Some(Region::Page { page, bbox }) => Some((*page, bbox[1], bbox[3])),
+        _ => None,
+    }
+}
+
+fn shares_line(a: Band, b: Band) -> bool {
+    a.0 == b.0 && a.1.max(b.1) < a.2.min(b.2)
+}
+
+/// Whether a text stands neither above nor below a grid but at its side.
+fn is_beside(text: &Text<'_>, grid: &Grid<'_>) -> bool {
+    let (Some(page), [top, .., bottom]) = (grid.page, grid.row_edges.as_slice()) else {
+        return false;
+    };
+    of_page(text).is_some_and(|(own, from, to)| {
+        let middle = f32::midpoint(from, to);
+        own == page && (*top..=*bottom).contains(&middle)
+    })
+}
+
 impl<'d, 'a> Between<'d, 'a> {
     /// Sorts the blocks of `range`, which stand between a part and the table whose heading are the
     /// blocks of `heading`.
@@ -107,13 +133,30 @@ impl<'d, 'a> Between<'d, 'a> {
     ) -> Self {
         let mut between = Self::default();
         let mut page_ends = false;
+        let lines = |range: Range<usize>| document.blocks[range].iter().filter_map(line_of);
+        let above = |line: &str| lines(heading.clone()).any(|above| above.as_str() == line);
+        let around = [range.start.checked_sub(1), Some(range.end)];
+        let grids = || {
+            let blocks = around
+                .iter()
+                .flatten()
+                .filter_map(|at| document.blocks.get(*at));
+            blocks.filter_map(|block| match block {
+                Block::Grid(grid) => Some(grid),
+                _ => None,
+            })
+        };
         for block in &document.blocks[range] {
             match block {
                 Block::Heading { text, .. } | Block::Paragraph(text) if !text.is_blank() => {
                     let line = text.as_str();
-                    let sort = if running.has(line) {
+                    let title = vocabulary.is_title(line);
+                    // A title on every page is the running title of the table that it stands above,
+                    // and of no other.
+                    let runs = running.has(line) && (!title || above(line));
+                    let sort = if runs || grids().any(|grid| is_beside(text, grid)) {
                         &mut between.furniture
-                    } else if vocabulary.is_title(line) {
+                    } else if title {
                         &mut between.titles
                     } else if is_furniture(line) {
                         page_ends = true;
@@ -132,16 +175,23 @@ impl<'d, 'a> Between<'d, 'a> {
                 _ => {}
             }
         }
-        let lines = |range: Range<usize>| document.blocks[range].iter().filter_map(line_of);
         let mut own = between.titles.iter().chain(&between.prose).peekable();
-        between.heading_again = own.peek().is_some()
-            && own.all(|text| lines(heading.clone()).any(|above| above.text == text.text));
-        // A short line beside a page number is a running title, however rare.
+        between.heading_again = own.peek().is_some() && own.all(|text| above(text.as_str()));
+        // A short line beside a page number is a running title, however rare. Where it stands on the page
+        // is known only of documents of pages: there it must be on the page number's line.
+        let on_line = |text: &Text<'_>| {
+            let marks = &between.furniture;
+            of_page(text).is_none_or(|own| {
+                marks
+                    .iter()
+                    .filter_map(|mark| of_page(mark))
+                    .any(|mark| shares_line(own, mark))
+            })
+        };
         if page_ends
-            && between
-                .prose
-                .iter()
-                .all(|text| is_short(text.as_str()) && !text.as_str().contains(['：', ':']))
+            && between.prose.iter().all(|text| {
+                is_short(text.as_str()) && !text.as_str().contains(['：', ':']) && on_line(text)
+            })
         {
             between.furniture.append(&mut between.prose);
         }

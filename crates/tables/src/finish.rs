@@ -169,6 +169,9 @@ fn note_blank(draft: &mut Draft<'_>, owner: usize, blank: usize) {
 /// The repair on a cell that was made to cover the blanks below it.
 const MERGED_BLANK: &str = "table/blank-merged";
 
+/// How far the middles of centred lines may be apart, in points.
+const CENTRED: f32 = 6.0;
+
 /// A title with the lines above it that it is wrapped from: as high as it is, right above it, centred
 /// alike, and so wide that it had to be wrapped.
 fn unwrapped<'a>(
@@ -176,10 +179,10 @@ fn unwrapped<'a>(
     above: impl Iterator<Item = Text<'a>>,
     columns: &[f32],
 ) -> Text<'a> {
-    /// How far the middles of centred lines may be apart, in points.
-    const CENTRED: f32 = 6.0;
     /// How much of the table's width a line takes at least that had to be wrapped.
     const FULL: f32 = 0.7;
+    /// Characters that are but the rest of a title.
+    const REST: usize = 2;
     let mut title = title;
     let (Some(left), Some(right)) = (columns.first(), columns.last()) else {
         return title;
@@ -191,11 +194,13 @@ fn unwrapped<'a>(
             break;
         };
         let (height, width) = (b[3] - b[1], b[2] - b[0]);
+        // One word is no title.
+        let is_rest = title.as_str().chars().count() <= REST;
         let alike = ((a[3] - a[1]) - height).abs() <= 0.15 * height
             && (0.0..=height).contains(&(b[1] - a[3]).max(0.0))
             && a[1] < b[1]
             && ((a[0] + a[2]) - (b[0] + b[2])).abs() <= 2.0 * CENTRED
-            && a[2] - a[0] >= width.max(FULL * (right - left));
+            && (a[2] - a[0] >= width.max(FULL * (right - left)) || a[2] - a[0] >= width && is_rest);
         if !alike || line.as_str().ends_with([')', '）', '。', '：', ':']) {
             break;
         }
@@ -204,6 +209,34 @@ fn unwrapped<'a>(
         title = whole;
     }
     title
+}
+
+/// Whether a line is running text: no title stands above it that is the table's.
+fn is_prose(line: &str) -> bool {
+    const LONGEST_LINE: usize = 80;
+    line.contains(['。', '；']) || line.chars().count() > LONGEST_LINE
+}
+
+/// Whether a line may be the title of a table: short, or in the middle above it, and no field, remark or
+/// mark of the page.
+fn may_be_title(text: &Text<'_>, columns: &[f32]) -> bool {
+    let line = text.as_str();
+    let length = line.chars().count();
+    (length <= 40 || length <= 60 && is_centred(text, columns))
+        && !line.contains(['。', '；', '：', ':', '，'])
+        && !is_furniture(line)
+        && !line.starts_with(['(', '（'])
+}
+
+/// Whether a line stands in the middle above a table, and leaves room at both sides: running text does not.
+fn is_centred(text: &Text<'_>, columns: &[f32]) -> bool {
+    let (Some(Region::Page { bbox, .. }), [left, .., right]) = (text.places.first(), columns)
+    else {
+        return false;
+    };
+    let (before, behind) = (bbox[0] - left, right - bbox[2]);
+    let room = 0.05 * (right - left);
+    before > room && behind > room && (before - behind).abs() <= 2.0 * CENTRED
 }
 
 /// The title: a known title above the table or in its first row, else the nearest heading above,
@@ -220,16 +253,18 @@ fn caption<'a>(
         }
         _ => None,
     };
-    let known = above
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(at, block)| Some((at, line(block)?)))
+    let lines = || {
+        let lines = above.iter().enumerate().rev();
+        lines.filter_map(|(at, block)| Some((at, line(block)?)))
+    };
+    let whole = |(at, text): (usize, Text<'a>)| {
+        let before = above[..at].iter().rev().map_while(line);
+        unwrapped(text, before, &draft.edges)
+    };
+    let known = lines()
+        .take_while(|(_, text)| !is_prose(text.as_str()))
         .find(|(_, text)| vocabulary.is_title(text.as_str()))
-        .map(|(at, text)| {
-            let before = above[..at].iter().rev().map_while(line);
-            unwrapped(text, before, &draft.edges)
-        });
+        .map(whole);
     let inside = || {
         let first = draft.rows.first().map(|_| draft.row(0))?;
         let mut printed = first
@@ -249,13 +284,9 @@ fn caption<'a>(
         })
     };
     let short = || {
-        above.iter().rev().filter_map(line).find(|text| {
-            let line = text.as_str();
-            line.chars().count() <= 40
-                && !line.contains(['。', '；', '：', ':', '，'])
-                && !is_furniture(line)
-                && !line.starts_with(['(', '（'])
-        })
+        lines()
+            .find(|(_, text)| may_be_title(text, &draft.edges))
+            .map(whole)
     };
     inside().or(known).or_else(heading).or_else(short)
 }

@@ -2,7 +2,9 @@
 
 use crate::align::{self, Mapping};
 use crate::between::Between;
-use crate::part::{Part, begins_next, column_words, first_printed, form_start, looks_numeric};
+use crate::part::{
+    Part, begins_next, column_words, first_printed, form_start, is_spanned, looks_numeric,
+};
 use crate::place::Common;
 use biao_model::{Cell, Places, Region, Repair, Vocabulary, WordRoles, fold_label};
 use std::ops::Range;
@@ -50,7 +52,7 @@ impl<'a> Draft<'a> {
             breaks: Vec::new(),
             repairs: part.repairs,
             above,
-            pages: part.page.into_iter().collect(),
+            pages: part.pages.to_vec(),
             edges: part.edges,
             cells: part.cells,
             rows: part.rows,
@@ -144,8 +146,10 @@ impl<'a> Draft<'a> {
         if !part.declares_spans {
             self.blank_merges.push(base..base + rows);
         }
-        if let Some(page) = part.page.filter(|page| self.pages.last() != Some(page)) {
-            self.pages.push(page);
+        for page in part.pages {
+            if let Err(at) = self.pages.binary_search(&page) {
+                self.pages.insert(at, page);
+            }
         }
         self.width = self.width.max(how.columns.width());
         if rows > 0 && how.columns.first() > 0 {
@@ -395,6 +399,9 @@ impl<'a> Draft<'a> {
         if other_group {
             return false;
         }
+        if !self.may_be_torn(part, row, columns) {
+            return false;
+        }
         // A line over the whole width (a goal) has no columns to compare.
         let wide = |cell: &Cell<'_>| cell.col_span + 1 >= self.width;
         if piece.is_empty()
@@ -468,7 +475,9 @@ pub(crate) fn continuation(
     if part.row_count() == 0 {
         return silent.then(|| plain(0));
     }
-    let starts = (0..part.row_count().min(2)).find_map(|row| form_start(part.row(row), vocabulary));
+    let starts = (0..part.row_count().min(2))
+        .filter(|row| !is_spanned(part, *row))
+        .find_map(|row| form_start(part.row(row), vocabulary));
     let next = |label| {
         begins_next(
             (0..table.rows.len()).map(|row| table.row(row)),
@@ -481,7 +490,7 @@ pub(crate) fn continuation(
     }
     let (header, section) = table.section();
     let grouped = begins_in_group(part, vocabulary);
-    let repeated = repeated_header(table, header, part);
+    let repeated = repeated_header(table, header, part, vocabulary);
     // A text between two parts ends a table, unless the part cannot stand alone: it begins in the
     // middle of the groups of a table that printed its column header. Nor does the heading of a
     // list that is printed again on every page, with the column header below it.
@@ -512,7 +521,11 @@ pub(crate) fn continuation(
         && begun(table, vocabulary)
         && goes_on_with_fields(table, part, vocabulary);
     if let Some(columns) = placed {
-        let goes_on = grouped || fields || cut_cell(table, part) || !has_own_header(table, part);
+        let goes_on = grouped
+            || fields
+            || cut_cell(table, part)
+            || is_header(table)
+            || !has_own_header(table, part);
         return goes_on.then_some(Continuation {
             repeated_header: 0,
             columns,
@@ -548,6 +561,14 @@ fn cut_cell(table: &Draft<'_>, part: &Part<'_>) -> bool {
         .iter()
         .filter(|cell| cell.row + cell.row_span == end);
     last.any(|cell| cell.open.below) && part.row(0).iter().any(|cell| cell.open.above)
+}
+
+/// Whether a table is so far but the upper rows of a header: words in all cells.
+fn is_header(table: &Draft<'_>) -> bool {
+    let word = |cell: &Cell<'_>| !cell.text.is_blank() && !looks_numeric(cell.text.as_str());
+    (1..=2).contains(&table.rows.len())
+        && (0..table.rows.len()).all(|row| table.row(row).len() > 1)
+        && table.cells.iter().all(word)
 }
 
 /// Whether a table begins a form.
@@ -589,12 +610,18 @@ fn table_header(table: &Draft<'_>, header: Option<usize>) -> usize {
 }
 
 /// How many leading rows of the part repeat the header of the table.
-fn repeated_header(table: &Draft<'_>, header: Option<usize>, part: &Part<'_>) -> usize {
+fn repeated_header(
+    table: &Draft<'_>,
+    header: Option<usize>,
+    part: &Part<'_>,
+    vocabulary: &Vocabulary,
+) -> usize {
     if table.rows.is_empty() {
         return 0;
     }
     let at = table_header(table, header);
     let end = (at + 1).max(table.header_rows as usize);
+    let end = header_end(table, end, vocabulary);
     // A header of several rows is compared from its first row on; what stands below it is data.
     let top = |from: usize| -> usize {
         (from..end.min(table.rows.len()))
@@ -603,6 +630,39 @@ fn repeated_header(table: &Draft<'_>, header: Option<usize>, part: &Part<'_>) ->
             .count()
     };
     (at.saturating_sub(2)..=at).map(top).max().unwrap_or(0)
+}
+
+/// Where a header ends that has at least `end` rows: not inside one of its cells, nor at one that
+/// spans columns and wants them named, nor, in a table without spans, before a row that prints words
+/// alone and leaves columns to the header above.
+fn header_end(table: &Draft<'_>, mut end: usize, vocabulary: &Vocabulary) -> usize {
+    let numeric = |cell: &Cell<'_>| looks_numeric(cell.text.as_str());
+    let groups = WordRoles::GROUP.with(WordRoles::SUBGROUP);
+    let spanned = table
+        .cells
+        .iter()
+        .any(|cell| cell.row_span > 1 || cell.col_span > 1);
+    while end < table.rows.len() && !table.row(end).iter().any(numeric) {
+        let header = &table.cells[..table.rows[end] as usize];
+        let open = header
+            .iter()
+            .any(|cell| (cell.row + cell.row_span) as usize > end);
+        let spans = table.row(end - 1).iter().any(|cell| {
+            cell.col_span > 1 && cell.col_span + 1 < table.width && !cell.text.is_blank()
+        });
+        let blank = |row: usize| table.row(row).iter().any(|cell| cell.text.is_blank());
+        let words = !spanned
+            && (blank(end) || blank(end - 1))
+            && !table
+                .row(end)
+                .iter()
+                .any(|cell| vocabulary.roles(cell.text.as_str()).has(groups));
+        if !(open || spans || words) {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// Two rows that print the same texts, at least two of them, in the same order; the part's may

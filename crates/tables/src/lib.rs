@@ -4,6 +4,8 @@
 //! was merged, and puts the first data row where a header should be. [`repair`] undoes that, in
 //! the order of the modules:
 //!
+//! 0. [`across`]: the parts of a table that is wider than its pages, put side by side
+//!    ([`join_across`], a stage of its own before the others);
 //! 1. [`part`]: one grid → parts: cells laid out in slots, delimiter rows and blank header rows
 //!    taken out, repeated spanned cells merged, cut where a new form begins inside the grid;
 //! 2. [`between`]: what stands between two parts: nothing, page furniture, or a text that ends
@@ -20,12 +22,16 @@
 //! taken out of the cells (a delimiter row, a repeated header, a page number between two parts) is
 //! kept in a [`biao_model::Repair`] with its place.
 
+mod across;
 mod align;
 mod between;
 mod finish;
 mod join;
 mod part;
 mod place;
+mod torn;
+
+pub use across::join_across;
 
 use between::Between;
 use biao_model::{Block, Document, Table, Vocabulary};

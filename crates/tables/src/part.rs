@@ -1,5 +1,6 @@
 //! One grid → parts: cells laid out in slots, rows that are no rows taken out.
 
+use crate::across::CONTINUED_RIGHT;
 use biao_model::{Cell, Grid, GridCell, Repair, RowKind, Vocabulary, WordRoles, fold_label};
 use smallvec::SmallVec;
 
@@ -19,8 +20,8 @@ pub(crate) struct Part<'a> {
     pub(crate) declares_spans: bool,
     /// What was taken out.
     pub(crate) repairs: Vec<Repair<'a>>,
-    /// Page, where the source has pages.
-    pub(crate) page: Option<u32>,
+    /// The pages that it stands on, where the source has pages.
+    pub(crate) pages: SmallVec<[u32; 1]>,
     /// Where its columns begin and end on the page, in points; empty where the source has no places.
     pub(crate) edges: Vec<f32>,
 }
@@ -70,7 +71,14 @@ pub(crate) fn begins_next<'r, 'a: 'r>(
     let same = |row: &[Cell<'_>]| {
         form_start(row, vocabulary).is_some_and(|start| fold_label(start) == label)
     };
-    above.clone().any(same) || above.any(|row| column_words(row, vocabulary) >= 2)
+    let headed = |row: &[Cell<'_>]| column_words(row, vocabulary) >= 2;
+    // A form says more than the label it begins with; a column may be headed by the same word.
+    let field = |row: &[Cell<'_>]| {
+        let roles = first_printed(row).map(|cell| vocabulary.roles(cell.text.as_str()));
+        roles.is_some_and(|roles| roles.has(WordRoles::FIELD) && !roles.has(WordRoles::START))
+    };
+    let mut rows = above.clone();
+    rows.any(|row| field(row) || headed(row)) && above.clone().any(same) || above.any(headed)
 }
 
 /// How many cells of a row are column headers.
@@ -108,15 +116,29 @@ fn forms_in<'a>(whole: Part<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>;
         };
         let from = *begun.get_or_insert(row);
         if begins_next((from..row).map(|at| whole.row(at)), label, vocabulary) {
-            begun = Some(row);
             let titled = row > 0 && is_title_row(whole.row(row - 1), vocabulary);
-            cuts.push(row - usize::from(titled));
+            let cut = row - usize::from(titled);
+            // Where a merged cell goes on, no table ends.
+            if !is_spanned(&whole, cut) {
+                begun = Some(row);
+                cuts.push(cut);
+            }
         }
     }
     if cuts.is_empty() {
         return SmallVec::from_elem_or_empty(whole);
     }
     split(whole, &cuts)
+}
+
+/// Whether a cell of the rows above goes on in a row.
+pub(crate) fn is_spanned(part: &Part<'_>, row: usize) -> bool {
+    let above = part
+        .rows
+        .get(row)
+        .map_or(part.cells.len(), |&at| at as usize);
+    let mut above = part.cells[..above].iter();
+    above.any(|cell| (cell.row + cell.row_span) as usize > row)
 }
 
 /// `SmallVec::from_elem` needs `Clone`; a part is moved.
@@ -141,7 +163,7 @@ fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
         .map(|_| Part {
             width: whole.width,
             declares_spans: whole.declares_spans,
-            page: whole.page,
+            pages: whole.pages.clone(),
             edges: whole.edges.clone(),
             ..Part::default()
         })
@@ -176,14 +198,16 @@ fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
 /// would cover a taken slot is cut.
 fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
     let mut part = Part {
-        page: grid.page,
+        pages: pages(grid),
         edges: grid.columns.clone(),
         ..Part::default()
     };
-    part.declares_spans = grid
-        .cells
-        .iter()
-        .any(|cell| cell.row_span > 1 || cell.col_span > 1);
+    // A page draws its cells: what is blank there is blank.
+    part.declares_spans = !grid.columns.is_empty()
+        || grid
+            .cells
+            .iter()
+            .any(|cell| cell.row_span > 1 || cell.col_span > 1);
     part.cells.reserve(grid.cells.len());
     part.rows.reserve(grid.rows.len());
     // For every column the first row that is free again.
@@ -244,6 +268,18 @@ fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
         merge_repeats(&mut part);
     }
     part
+}
+
+/// The pages of a grid: one, or more where the parts of a wide table were put side by side.
+fn pages(grid: &Grid<'_>) -> SmallVec<[u32; 1]> {
+    let of_parts = grid
+        .assumed
+        .iter()
+        .filter(|part| part.code == CONTINUED_RIGHT);
+    let right = of_parts
+        .flat_map(|part| &part.places)
+        .map(|place| place.order().0);
+    grid.page.into_iter().chain(right).collect()
 }
 
 /// The repair by which a row is taken out that the printed table does not have.

@@ -11,10 +11,10 @@ mod indicators;
 mod levels;
 mod project_list;
 mod repaired;
-mod table;
 mod year;
 
 use crate::check;
+use crate::money;
 use crate::profile::{FieldKind, FieldSpec, Profile, Profiles, Role};
 use crate::recognise::recognise;
 use crate::taxonomy::Taxonomy;
@@ -26,6 +26,8 @@ use biao_normalize::Normalizer;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub(crate) use year::find as year_in;
 
 /// The records of a document, and what binding and checking them had to say.
 #[derive(Debug, Default)]
@@ -44,7 +46,18 @@ pub fn bind<'a>(
 ) -> Bound<'a> {
     let mut bound = Bound::default();
     let mut document_year = None;
+    let mut issuer = None;
+    let read_issuer = || {
+        let year = year::of_document(document);
+        money::Issuer::of(document, year, profiles.money().words())
+    };
+    let mut stated = money::stated(document, profiles.money(), read_issuer)
+        .into_iter()
+        .peekable();
     for table in tables {
+        while let Some((_, record)) = stated.next_if(|(at, _)| *at < table.above.end) {
+            push_record(&mut bound, record, Vec::new());
+        }
         if table.rows() == 0 {
             report_rowless(table, &mut bound.diagnostics);
             continue;
@@ -53,9 +66,20 @@ pub fn bind<'a>(
             continue;
         }
         let Some(profile) = recognise(table, profiles) else {
-            bound
-                .records
-                .push(table::record(table, profiles.normalizer()));
+            let issuer = issuer.get_or_insert_with(read_issuer);
+            let mut said = Vec::new();
+            let mut record = money::record(
+                table,
+                document,
+                profiles.money(),
+                profiles.normalizer(),
+                issuer,
+                &mut said,
+            );
+            if record.form == "table" {
+                record.repairs.extend(repaired::of_rows(table));
+            }
+            push_record(&mut bound, record, said);
             continue;
         };
         let mut year = || {
@@ -64,17 +88,11 @@ pub fn bind<'a>(
                 .clone()
         };
         let mut push = |mut binder: Binder<'a, '_>| {
-            let index = bound.records.len();
             binder.read_pairs_above(document);
             binder.year = binder.year.take().or_else(&mut year);
             let (record, mut diagnostics) = binder.finish();
             check::record(&record, document, profile, profiles, &mut diagnostics);
-            for diagnostic in &mut diagnostics {
-                let at = diagnostic.at.as_deref().unwrap_or_default();
-                diagnostic.at = Some(format!("/records/{index}{at}"));
-            }
-            bound.diagnostics.append(&mut diagnostics);
-            bound.records.push(record);
+            push_record(&mut bound, record, diagnostics);
         };
         let binder = || {
             let mut binder = Binder::new(table, profile, profiles);
@@ -98,7 +116,27 @@ pub fn bind<'a>(
             }
         }
     }
+    for (_, record) in stated {
+        push_record(&mut bound, record, Vec::new());
+    }
+    let Bound {
+        records,
+        diagnostics,
+    } = &mut bound;
+    profiles.classifications().name_rows(records, diagnostics);
+    check::money(records, document, profiles, diagnostics);
     bound
+}
+
+/// Adds a record, and what was said about it under its place in the document.
+fn push_record<'a>(bound: &mut Bound<'a>, record: Record<'a>, mut diagnostics: Vec<Diagnostic>) {
+    let index = bound.records.len();
+    for diagnostic in &mut diagnostics {
+        let at = diagnostic.at.as_deref().unwrap_or_default();
+        diagnostic.at = Some(format!("/records/{index}{at}"));
+    }
+    bound.diagnostics.append(&mut diagnostics);
+    bound.records.push(record);
 }
 
 /// A grid without a row (delimiter lines alone) is no table; what it prints is said.

@@ -15,7 +15,7 @@ fn regex(pattern: &str) -> Regex {
 }
 
 /// The first year in a text, with its place: `2023年度`, `（2023）年`, `二〇二三年`.
-pub(super) fn find<'a>(text: &Text<'a>) -> Option<(i32, Text<'a>)> {
+pub(crate) fn find<'a>(text: &Text<'a>) -> Option<(i32, Text<'a>)> {
     // Most lines have no year: a look for its sign is cheaper than the expression.
     if !text.as_str().contains('年') {
         return None;

@@ -4,7 +4,11 @@
 mod amounts;
 mod file;
 mod groups;
+mod money;
 mod texts;
+
+pub(crate) use crate::profile::without_enumerator;
+pub(crate) use money::{MoneyChecks, money};
 
 use crate::profile::{Origin, Profile, ProfileError, Profiles};
 use biao_model::{Amount, Diagnostic, Document, Entry, Field, Indicator, Places, Record, Text};

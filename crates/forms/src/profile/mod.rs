@@ -7,7 +7,9 @@ mod file;
 pub(crate) use compile::Origin;
 pub use file::{FieldKind, FieldKindOrValue as MemberKind, Scope};
 
-use crate::check::Checks;
+use crate::check::{Checks, MoneyChecks};
+use crate::classification::Classifications;
+use crate::money::{self, MoneyForms};
 use crate::taxonomy::Taxonomy;
 use biao_model::{Sieve, Vocabulary, WordRoles, fold_label};
 use biao_normalize::Normalizer;
@@ -31,6 +33,9 @@ pub struct Profiles {
     forms: Vec<Profile>,
     taxonomies: Vec<Taxonomy>,
     checks: Checks,
+    money: MoneyForms,
+    money_checks: MoneyChecks,
+    classifications: Classifications,
     normalizer: Normalizer,
 }
 
@@ -270,11 +275,23 @@ impl Profiles {
         let files = built_in
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let profiles = compile::profiles(files.chain(user.iter().cloned()), &taxonomies, &checks)?;
+        let (amounts, fields): (Vec<_>, Vec<_>) =
+            user.iter().partition(|(_, text)| money::is_money(text));
+        let profiles = compile::profiles(
+            files.chain(fields.into_iter().cloned()),
+            &taxonomies,
+            &checks,
+        )?;
         Ok(Self {
             forms: profiles,
             taxonomies,
             checks,
+            money: MoneyForms::load(&amounts)?,
+            money_checks: MoneyChecks::parse(
+                "checks/money.toml",
+                include_str!("../../data/checks/money.toml"),
+            )?,
+            classifications: Classifications::load()?,
             normalizer: Normalizer::new(),
         })
     }
@@ -292,6 +309,21 @@ impl Profiles {
         &self.checks
     }
 
+    /// The kinds of money tables.
+    pub(crate) fn money(&self) -> &MoneyForms {
+        &self.money
+    }
+
+    /// The identities of money tables.
+    pub(crate) fn money_checks(&self) -> &MoneyChecks {
+        &self.money_checks
+    }
+
+    /// The lists of codes and their names.
+    pub(crate) fn classifications(&self) -> &Classifications {
+        &self.classifications
+    }
+
     /// The normaliser with the units in use.
     pub fn normalizer(&self) -> &Normalizer {
         &self.normalizer
@@ -300,6 +332,9 @@ impl Profiles {
     /// The words by which the repair of tables recognises these forms.
     pub fn vocabulary(&self) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
+        for ending in self.money.words().title_endings() {
+            vocabulary.add_title(ending);
+        }
         for profile in &self.forms {
             for title in &profile.titles {
                 vocabulary.add_title(title);

@@ -87,7 +87,8 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
         match place(page, &fields, &word) {
             Placed::Whole(slot, placing) => {
                 let end = lattice.bbox_of(&lattice.slots[slot])[2];
-                overflow = (word.bbox[2] > end).then_some((word, slot));
+                // A hair over the line is the width of the type, no overflow.
+                overflow = (word.bbox[2] > end + 0.2 * word.size).then_some((word, slot));
                 cells[slot].push(Word { placing, ..word });
             }
             Placed::Cut(parts) => {

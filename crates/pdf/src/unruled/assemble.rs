@@ -119,10 +119,22 @@ fn is_table(
     if 20 * (figures + others + labels) < 9 * fields && (!ruled || columns.len() > 5) {
         return false;
     }
+    if is_drawing(strips, columns.len()) {
+        return false;
+    }
     let share = figures as f32 / (figures + others).max(1) as f32;
     ruled && (share > 0.2 || columns.len() > 2 || framed)
         || share > 0.5
         || columns.len() > 2 && share > 0.3
+}
+
+/// Whether strips are the figures of a drawing: scattered, with a scale where a table has labels.
+fn is_drawing(strips: &[Strip], columns: usize) -> bool {
+    let pieces: usize = strips.iter().map(|strip| strip.pieces.len()).sum();
+    let mut first = strips.iter().filter_map(|strip| strip.at(0)).peekable();
+    first.peek().is_some()
+        && first.all(|piece| piece.figure)
+        && 20 * pieces < 9 * columns * strips.len()
 }
 
 /// The rows of a body: a line is a row, but where it goes on with the one above.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test file uses its own part
 
+pub(crate) mod conserves;
 pub(crate) mod draft;
 
 use biao_model::Diagnostic;

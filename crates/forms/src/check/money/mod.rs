@@ -1,0 +1,123 @@
+//! The identities that money tables must keep: along their rows, down their columns, from table to
+//! table, and between a project's form and the table of projects.
+//!
+//! A check is data (`data/checks/money.toml`): one of a few kinds, with the words by which it finds
+//! its figures. Every identity whose total is printed is a result on the table; one that does not
+//! hold is a warning as well, and nothing is repaired.
+
+mod across;
+mod columns;
+mod figure;
+mod file;
+mod funds;
+mod items;
+mod report;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use file::MoneyChecks;
+
+use crate::profile::Profiles;
+use biao_model::{Diagnostic, Document, Record};
+use figure::Precision;
+use file::{Check, Kind};
+use report::Subject;
+
+/// Tries all identities on the records of a document.
+pub(crate) fn money(
+    records: &mut [Record<'_>],
+    document: &Document<'_>,
+    profiles: &Profiles,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let _ = document;
+    for index in 0..records.len() {
+        within(records, index, profiles, diagnostics);
+    }
+    let (checks, normalizer) = (profiles.money_checks(), profiles.normalizer());
+    for check in &checks.check {
+        match &check.kind {
+            Kind::Equal { left, right } => {
+                across::check(check, left, right, checks, records, normalizer, diagnostics);
+            }
+            Kind::FormFunds(funds) => {
+                funds::check(check, funds, records, normalizer, diagnostics);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The checks inside one table.
+fn within(
+    records: &mut [Record<'_>],
+    index: usize,
+    profiles: &Profiles,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (checks, normalizer) = (profiles.money_checks(), profiles.normalizer());
+    let record = &mut records[index];
+    let form = record.form.clone();
+    let applying: Vec<&Check> = checks
+        .check
+        .iter()
+        .filter(|check| check.forms.iter().any(|known| *known == form))
+        .collect();
+    let unit = across::text_field(record, "unit").map(str::to_owned);
+    let Some(body) = &mut record.body else { return };
+    if applying.is_empty() || body.rows.is_empty() {
+        return;
+    }
+    let blocks = rows::blocks(&body.rows, checks);
+    let mut subject = Subject {
+        record: index,
+        precision: Precision::of(body, unit.as_deref(), normalizer),
+        body,
+        normalizer,
+        results: Vec::new(),
+        diagnostics,
+    };
+    for block in &blocks {
+        let own = columns_of(&subject, block);
+        let tree = columns::Tree::new(subject.body, &own, &checks.columns);
+        for check in &applying {
+            match &check.kind {
+                Kind::Columns => {
+                    for row in block.range() {
+                        tree.check(check, row, &mut subject);
+                    }
+                }
+                Kind::Tree => rows::check_tree(check, block, checks, &mut subject),
+                Kind::Totals => rows::check_totals(check, block, checks, &mut subject),
+                Kind::Items { item, sum } => {
+                    items::check_rows(check, item, sum, block, checks, &mut subject);
+                    for row in block.range() {
+                        items::check_columns(check, item, sum, &own, row, &mut subject);
+                    }
+                }
+                Kind::Equal { .. } | Kind::FormFunds(_) => {}
+            }
+        }
+    }
+    let results = subject.results;
+    body.checks.extend(results);
+}
+
+/// The columns that the rows of a block print, in order.
+fn columns_of(subject: &Subject<'_, '_, '_>, block: &rows::Block) -> Vec<u32> {
+    let mut columns: Vec<u32> = subject.body.rows[block.range()]
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|(column, _)| *column))
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    // A column in which no row prints a number holds texts.
+    columns.retain(|column| {
+        subject.body.rows[block.range()]
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(|(known, amount)| known == column && amount.number.is_some())
+    });
+    columns
+}

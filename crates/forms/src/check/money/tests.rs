@@ -1,0 +1,336 @@
+//! Both sides of every identity, on tables built by hand.
+
+use super::money;
+use crate::profile::Profiles;
+use biao_model::{
+    Amount, CheckResult, Diagnostic, Document, Entry, Field, Outcome, Record, TableBody,
+    TableColumn, TableRow, Text,
+};
+
+fn text(text: &str) -> Text<'static> {
+    Text {
+        text: text.to_owned().into(),
+        ..Text::default()
+    }
+}
+
+/// A table: its form, its unit, its columns by path (`外 > 内`), and its rows, each
+/// `block | code | label | cell | cell …`. Codes and indented labels make the tree.
+fn table(form: &'static str, unit: &str, columns: &[&str], rows: &[&str]) -> Record<'static> {
+    let profiles = profiles();
+    let columns = columns
+        .iter()
+        .map(|path| TableColumn {
+            path: path.split(" > ").map(text).collect(),
+            unit: None,
+        })
+        .collect();
+    let mut read: Vec<TableRow<'static>> = Vec::new();
+    for row in rows {
+        let parts: Vec<&str> = row.split('|').collect();
+        let label = parts[2].trim();
+        let code = Some(parts[1].trim()).filter(|code| !code.is_empty());
+        let indent = parts[2].trim_end().len() - label.len();
+        let depth = match code {
+            Some(code) => Some((code.len() as u32 - 1) / 2),
+            None => label.contains('、').then_some(indent as u32 / 2 + 1),
+        };
+        let parent = match code {
+            Some(code) => read.iter().rposition(|above| {
+                above.code.as_ref().is_some_and(|above| {
+                    code.len() > above.text.len() && code.starts_with(above.as_str())
+                })
+            }),
+            None => depth.filter(|depth| *depth > 1).and_then(|depth| {
+                read.iter()
+                    .rposition(|above| above.depth == Some(depth - 1))
+            }),
+        };
+        let block = Some(parts[0].trim()).filter(|block| !block.is_empty());
+        // Every block has columns of its own: the second begins behind the first's.
+        let first = read
+            .iter()
+            .filter(|row| row.block.as_ref().map(Text::as_str) != block)
+            .flat_map(|row| row.cells.iter().map(|(column, _)| column + 1))
+            .max()
+            .unwrap_or(0);
+        read.push(TableRow {
+            block: block.map(text),
+            code: code.map(text),
+            label: Some(text(label)),
+            depth,
+            parent: parent.map(|at| at as u32),
+            cells: parts[3..]
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| {
+                    let cell = cell.trim();
+                    let number = profiles.normalizer().amount(cell).number();
+                    let text = text(cell);
+                    (first + at as u32, Amount { text, number })
+                })
+                .collect(),
+            ..TableRow::default()
+        });
+    }
+    Record {
+        form: form.into(),
+        fields: vec![Field {
+            id: "unit",
+            entry: Entry::Text(text(unit)),
+        }],
+        body: Some(TableBody {
+            columns,
+            rows: read,
+            ..TableBody::default()
+        }),
+        ..Record::default()
+    }
+}
+
+fn profiles() -> Profiles {
+    Profiles::load(&[]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn checked(mut records: Vec<Record<'static>>) -> (Vec<Record<'static>>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    money(
+        &mut records,
+        &Document::default(),
+        &profiles(),
+        &mut diagnostics,
+    );
+    (records, diagnostics)
+}
+
+/// The results of one code, each as `at outcome`.
+fn results(record: &Record<'_>, code: &str) -> Vec<String> {
+    let body = record.body.as_ref().unwrap_or_else(|| panic!("a body"));
+    let of = |check: &&CheckResult<'_>| check.code == code;
+    body.checks
+        .iter()
+        .filter(of)
+        .map(|check| {
+            let outcome = match &check.outcome {
+                Outcome::Holds => "holds".to_owned(),
+                Outcome::HoldsRounded => "rounded".to_owned(),
+                Outcome::Fails => "fails".to_owned(),
+                Outcome::NotApplied(reason) => reason.clone(),
+            };
+            format!("{} {outcome}", check.at)
+        })
+        .collect()
+}
+
+#[test]
+fn a_row_is_summed_up_by_its_headers() {
+    let columns = [
+        "合计",
+        "基本支出 > 小计",
+        "基本支出 > 人员经费",
+        "基本支出 > 公用经费",
+        "项目支出",
+        "其中：专项",
+        "比上年增减%",
+    ];
+    let (records, diagnostics) = checked(vec![table(
+        "expenditure-summary",
+        "元",
+        &columns,
+        &[
+            "|205|教育支出|10.00|6.00|4.00|2.00|4.00|1.00|3",
+            "|206|科学技术支出|10.00|6.00|4.00|1.00|4.00||",
+            "|207|文化支出|11.00||4.00|2.00|4.00||",
+            "|208|社会保障支出|10.00|6.00|4.0O|2.00|4.00||",
+        ],
+    )]);
+    assert_eq!(
+        results(&records[0], "check/row-sum"),
+        [
+            "/rows/0/cells/1 holds",
+            "/rows/0/cells/0 holds",
+            "/rows/1/cells/1 fails",
+            "/rows/1/cells/0 holds",
+            "/rows/2/cells/0 fails",
+            "/rows/3/cells/1 “4.0O” is no number",
+            "/rows/3/cells/0 holds",
+        ]
+    );
+    let said: Vec<(&str, Option<&str>)> = diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.message.as_str(), diagnostic.at.as_deref()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "“科学技术支出”: 基本支出 > 小计 6.00 ≠ 4.00 + 1.00 (difference 1)",
+                Some("/records/0/rows/1/cells/1")
+            ),
+            (
+                "“文化支出”: 合计 11.00 ≠ 4.00 + 2.00 + 4.00 (difference 1)",
+                Some("/records/0/rows/2/cells/0")
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_code_is_the_sum_of_the_codes_below_it() {
+    let (records, _) = checked(vec![table(
+        "general-budget-expenditure",
+        "万元",
+        &["预算数"],
+        &[
+            "|205|教育支出|30.01",
+            "|20502|普通教育|20.00",
+            "|2050203|初中教育|20.00",
+            "|20503|职业教育|10.00",
+            "|2050305|高等职业教育|9.00",
+            "||合计|30.01",
+        ],
+    )]);
+    assert_eq!(
+        results(&records[0], "check/column-sum"),
+        [
+            "/rows/0/cells/0 rounded",
+            "/rows/1/cells/0 holds",
+            "/rows/3/cells/0 fails",
+        ]
+    );
+    assert_eq!(
+        results(&records[0], "check/total"),
+        ["/rows/5/cells/0 holds"]
+    );
+}
+
+#[test]
+fn totals_go_on_from_the_total_above() {
+    let rows = [
+        "收入||一、财政拨款收入|100",
+        "收入||  1、一般公共预算|60",
+        "收入||  2、政府性基金|40",
+        "收入||二、事业收入|5",
+        "收入||本年收入合计|105",
+        "收入||上年结转|10",
+        "收入||收入总计|115",
+        "支出||一、教育支出|115",
+        "支出||本年支出合计|115",
+        "支出||结转下年|",
+        "支出||支出总计|116",
+    ];
+    let (records, _) = checked(vec![table(
+        "revenue-expenditure-summary",
+        "元",
+        &["预算数", "预算数"],
+        &rows,
+    )]);
+    assert_eq!(
+        results(&records[0], "check/total"),
+        [
+            "/rows/4/cells/0 holds",
+            "/rows/6/cells/0 holds",
+            "/rows/8/cells/0 holds",
+            "/rows/10/cells/0 fails",
+        ]
+    );
+    assert_eq!(
+        results(&records[0], "check/column-sum"),
+        ["/rows/0/cells/0 holds"]
+    );
+    assert_eq!(
+        results(&records[0], "check/balance"),
+        ["/rows/6/cells/0 fails"]
+    );
+}
+
+#[test]
+fn three_public_as_rows_and_as_columns() {
+    let rows = [
+        "||合计|12.00",
+        "||1、因公出国（境）费用|5.00",
+        "||2、公务接待费|2.00",
+        "||3、公务用车购置及运行费|6.00",
+        "||其中：（1）公务用车购置费|4.00",
+        "||（2）公务用车运行费|2.00",
+    ];
+    let by_rows = table("three-public", "万元", &["预算数"], &rows);
+    let columns = [
+        "“三公”经费合计",
+        "因公出国（境）费",
+        "公务用车购置及运行费 > 小计",
+        "公务用车购置及运行费 > 购置费",
+        "公务用车购置及运行费 > 运行费",
+        "公务接待费",
+        "会议费",
+    ];
+    let by_columns = table(
+        "three-public",
+        "万元",
+        &columns,
+        &["||本级|13.00|5.00|6.00|4.00|2.00|2.00|9.00"],
+    );
+    let without = table("three-public", "万元", &["预算数"], &rows[..3]);
+    let (records, _) = checked(vec![by_rows, by_columns, without]);
+    assert_eq!(
+        results(&records[0], "check/three-public"),
+        ["/rows/0/cells/0 fails", "/rows/3/cells/0 holds"]
+    );
+    assert_eq!(
+        results(&records[1], "check/three-public"),
+        ["/rows/0/cells/0 holds", "/rows/0/cells/2 holds"]
+    );
+    assert_eq!(
+        results(&records[2], "check/three-public"),
+        ["/rows/0/cells/0 no single figure of “cars” is printed beside it"]
+    );
+}
+
+#[test]
+fn a_project_costs_in_its_form_what_it_costs_in_the_table() {
+    let form = |name: &str, total: &str, unit: &str| Record {
+        form: "project-performance-target".into(),
+        fields: vec![
+            Field {
+                id: "project_name",
+                entry: Entry::Text(text(name)),
+            },
+            Field {
+                id: "funds",
+                entry: Entry::Group(vec![
+                    Field {
+                        id: "unit",
+                        entry: Entry::Text(text(unit)),
+                    },
+                    Field {
+                        id: "total",
+                        entry: Entry::Amount(Amount {
+                            text: text(total),
+                            number: profiles().normalizer().amount(total).number(),
+                        }),
+                    },
+                ]),
+            },
+        ],
+        ..Record::default()
+    };
+    let rows = ["||图书采购|30.00", "||馆舍维修|28.00", "||设备更新|1.50"];
+    let (records, diagnostics) = checked(vec![
+        table("project-expenditure", "万元", &["合计"], &rows),
+        form("图书采购", "300000", "元"),
+        form("馆舍维修", "26", "万元"),
+        form("设备更新", "15049.00", "元"),
+    ]);
+    assert_eq!(
+        results(&records[0], "check/form-funds"),
+        [
+            "/rows/0/cells/0 holds",
+            "/rows/1/cells/0 fails",
+            "/rows/2/cells/0 rounded",
+        ]
+    );
+    assert_eq!(
+        diagnostics[0].message,
+        "“馆舍维修”: 28.00 in the table of projects ≠ 26 in its form (difference 2)"
+    );
+}
