@@ -18,7 +18,7 @@ pub struct Code {
 }
 
 /// The stages' descriptions of their codes, and those of whoever runs the pipeline.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     OWN,
     biao_dataset::CODES,
     biao_forms::CHECKS,
