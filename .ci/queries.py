@@ -17,7 +17,7 @@ def main(readme):
         path = "OUT/dataset/" + resource["path"]
         table, _, ending = resource["path"].rpartition(".")
         if ending == "parquet":
-            counts[table] = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchone()[0]
+            counts[table] = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0]
             loaded = pandas.read_parquet(path)
             fields = [field["name"] for field in resource["schema"]["fields"]]
             assert list(loaded.columns) == fields, path

@@ -29,10 +29,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let digest = hash.finalize();
-    let hexadecimal: String = digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let first = digest.first_chunk::<8>().copied().unwrap_or_default();
+    let hexadecimal = format!("{:016x}", u64::from_be_bytes(first));
     println!("cargo::rustc-env=BIAO_SOURCES={hexadecimal}");
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -141,13 +142,17 @@ fn figures(bytes: &[u8]) -> Result<Figures> {
             found["code"].as_str().unwrap_or_default()
         ));
     }
-    let output = Sha256::digest(bytes);
+    let mut output = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(output, "{byte:02x}");
+    }
     Ok(Figures {
         source: document["source"]["sha256"]
             .as_str()
             .unwrap_or_default()
             .to_owned(),
-        output: output.iter().map(|byte| format!("{byte:02x}")).collect(),
+        output,
         counts,
     })
 }

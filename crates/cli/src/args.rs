@@ -97,6 +97,7 @@ pub(crate) struct Limits {
 
 /// Options of every command that reads many documents.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub(crate) struct Many {
     /// Documents in parallel [default: one per processor]
     #[arg(short, long, value_name = "N")]

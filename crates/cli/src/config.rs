@@ -101,7 +101,7 @@ fn added(
         match option(command, key) {
             Some(_) if own.contains_key(key) => {}
             Some(argument) => {
-                arguments.extend(spelled(argument, value, given, folder).map_err(wrong)?)
+                arguments.extend(spelled(argument, value, given, folder).map_err(wrong)?);
             }
             // For another command.
             None if all.get_subcommands().any(elsewhere) => {}

@@ -160,7 +160,7 @@ fn rows_lead_back_to_the_json() {
         assert_eq!(row["level3"], indicator["level3"]);
         assert_eq!(
             row["organisation"],
-            json.pointer(&id[16..].split_at(10).0).unwrap()["fields"]["implementing_unit"]
+            json.pointer(id[16..].split_at(10).0).unwrap()["fields"]["implementing_unit"]
         );
         let line = &json["records"][0]["provenance"][&format!("{}/value", &id[26..])][0]["line"];
         assert_eq!(&row["line"], line);
@@ -299,7 +299,7 @@ fn shards_are_all_documents_and_none_twice() {
     let json = folder
         .files("out")
         .into_iter()
-        .filter(|file| file.ends_with(".json") && !file.contains("dataset"));
+        .filter(|file| file.strip_suffix(".json").is_some() && !file.contains("dataset"));
     assert_eq!(json.count(), 20);
     folder
         .biao(&["convert", "docs", "-o", "out", "--shard", "4/3"])
@@ -367,6 +367,6 @@ fn odd_names_become_plain_files_below_the_folder() {
         .files("in/out")
         .into_iter()
         .filter(|file| !file.starts_with("dataset/"));
-    let folded: BTreeSet<String> = json.map(|file| file.to_lowercase()).collect();
-    assert_eq!(folded.len(), 14);
+    let alike: BTreeSet<String> = json.map(|file| file.to_lowercase()).collect();
+    assert_eq!(alike.len(), 14);
 }

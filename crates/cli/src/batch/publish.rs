@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 /// Rows of the largest table in one part: a row group of Parquet.
-const PART: u64 = 1 << 17;
+const PART: u64 = 1 << 16;
 
 /// What to publish.
 #[derive(Debug, Clone)]
@@ -33,15 +33,26 @@ struct Files {
 
 /// Writes the dataset of the documents of this run, and puts it in the place of the one before.
 pub(crate) fn publish(state: &State, dataset: &Dataset, jobs: Option<usize>) -> Result<()> {
-    let documents = state.documents();
-    let key = key(&documents);
+    let documents = state.take();
+    let published = publish_of(state, &documents, dataset, jobs);
+    state.restore(documents);
+    published
+}
+
+fn publish_of(
+    state: &State,
+    documents: &[Entry],
+    dataset: &Dataset,
+    jobs: Option<usize>,
+) -> Result<()> {
+    let key = key(documents);
     if state.is_published(&key) {
         return Ok(());
     }
     let new = state.new_path();
     let cannot = || format!("cannot write to {}", state.out().display());
     fs::create_dir(&new).with_context(cannot)?;
-    let files = write(state, &documents, dataset, &new, jobs).with_context(cannot)?;
+    let files = write(state, documents, dataset, &new, jobs).with_context(cannot)?;
     let target = state.out().join(&dataset.folder);
     exchange(&new, &target).with_context(cannot)?;
     let _ = fs::remove_dir_all(&new);
@@ -142,13 +153,13 @@ impl Files {
         for (table, ending, writer) in self.writers {
             let name = format!("{}.{ending}", TABLES[table].name);
             let file = writer.finish()?.into_inner().map_err(io::Error::from)?;
-            files.push(close(file, folder, name, Some(table), ending)?);
+            files.push(close(&file, folder, name, Some(table), ending)?);
         }
         if let Some(workbook) = self.workbook {
             let name = "biao.xlsx".to_owned();
             let file = File::create_new(folder.join(&name))?;
             workbook.finish(&file)?;
-            files.push(close(file, folder, name, None, "xlsx")?);
+            files.push(close(&file, folder, name, None, "xlsx")?);
         }
         Ok(files)
     }
@@ -156,7 +167,7 @@ impl Files {
 
 /// Has the disk hold the file, and tells what it is.
 fn close(
-    file: File,
+    file: &File,
     folder: &Path,
     path: String,
     table: Option<usize>,

@@ -182,9 +182,15 @@ impl State {
         Ok(())
     }
 
-    /// The documents of this run.
-    pub(crate) fn documents(&self) -> Vec<Entry> {
-        self.present().documents.clone()
+    /// Hands over the documents of this run, which may be many: they are given back with
+    /// [`Self::restore`].
+    pub(crate) fn take(&self) -> Vec<Entry> {
+        std::mem::take(&mut self.present().documents)
+    }
+
+    /// Takes the documents of this run back.
+    pub(crate) fn restore(&self, documents: Vec<Entry>) {
+        self.present().documents = documents;
     }
 
     /// The rows of the documents.

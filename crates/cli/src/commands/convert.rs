@@ -106,7 +106,7 @@ impl Run<'_> {
             self.stop_at_failure(&summary)
         })?;
         self.progress.end();
-        Ok((self.status(&summary), summary))
+        Ok((status(&summary), summary))
     }
 
     /// Counts a document, and says what became of it where that is wanted.
@@ -147,15 +147,15 @@ impl Run<'_> {
         );
         Ok(())
     }
+}
 
-    fn status(&self, summary: &Summary) -> Status {
-        if interrupt::asked() {
-            Status::Interrupted
-        } else if summary.total.tally().errors > 0 {
-            Status::Findings
-        } else {
-            Status::Clean
-        }
+fn status(summary: &Summary) -> Status {
+    if interrupt::asked() {
+        Status::Interrupted
+    } else if summary.total.tally().errors > 0 {
+        Status::Findings
+    } else {
+        Status::Clean
     }
 }
 

@@ -1,7 +1,7 @@
 //! Into a folder: safe against what may happen to a long run, see [`crate::batch`].
 
 use super::made::packed;
-use super::{Run, UNREADABLE, ending};
+use super::{Run, UNREADABLE, ending, status};
 use crate::args::Format;
 use crate::batch::{self, Dataset, Entry, Header, OWN, State, WriteError};
 use crate::inputs::Input;
@@ -111,7 +111,7 @@ pub(super) fn convert(
         batch::publish(&state, &dataset, args.many.jobs)?;
     }
     state.finish()?;
-    Ok((run.status(&summary), summary))
+    Ok((status(&summary), summary))
 }
 
 /// One document: looked up, or read and its outputs written.
