@@ -30,15 +30,6 @@ pub(crate) fn mirror(inputs: &[Input], endings: &[&str], reserved: &[&str]) -> V
             None => PathBuf::from("stdin"),
         })
         .collect();
-    // Names become longer in two steps: with the ending of the source, then with a hash of its path.
-    let longer = |index: usize, name: &Path| {
-        let Input { path, .. } = &inputs[index];
-        let path = path.as_deref()?;
-        if name != paths[index] && !marked(name) {
-            return Some(paths[index].clone());
-        }
-        (!marked(name)).then(|| mark(&paths[index], path))
-    };
     let mut names: Vec<PathBuf> = inputs
         .iter()
         .zip(&paths)
@@ -47,14 +38,25 @@ pub(crate) fn mirror(inputs: &[Input], endings: &[&str], reserved: &[&str]) -> V
             None => path.clone(),
         })
         .collect();
-    // Where two documents would get the same name, both get a longer one. That may collide with a
-    // third, whose name then grows too: until nothing changes. Every name grows twice at most.
+    // Where two documents would get the same name, both keep their ending. That may collide with a third,
+    // which then keeps its own too: until nothing changes. Names that are whole and still collide (in case
+    // or composition, or with a folder) get a hash of their path. Every name grows twice at most.
     loop {
-        let mut changed = false;
-        for index in collisions(&names, endings) {
-            if let Some(name) = longer(index, &names[index]) {
-                names[index] = name;
-                changed = true;
+        let colliding = collisions(&names, endings);
+        let whole = |index: &usize| names[*index] == paths[*index] || marked(&names[*index]);
+        let short: Vec<usize> = colliding.iter().copied().filter(|at| !whole(at)).collect();
+        let mut changed = !short.is_empty();
+        for index in short {
+            names[index].clone_from(&paths[index]);
+        }
+        if !changed {
+            for index in colliding {
+                if let Some(path) = &inputs[index].path
+                    && !marked(&names[index])
+                {
+                    names[index] = mark(&paths[index], path);
+                    changed = true;
+                }
             }
         }
         if !changed {
