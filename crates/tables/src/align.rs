@@ -1,6 +1,6 @@
 //! Which column of a table each column of its continuation is, where their numbers differ.
 
-use crate::join::Draft;
+use crate::draft::Draft;
 use crate::part::{Part, looks_numeric};
 use crate::place::{self, Common};
 use biao_model::{Cell, Vocabulary, WordRoles, fold_label};

@@ -1,7 +1,7 @@
 //! The last step: blanks that stand for a merge, header rows, caption.
 
 use crate::between::is_furniture;
-use crate::join::Draft;
+use crate::draft::Draft;
 use crate::part::{column_words, looks_numeric};
 use biao_model::{
     Block, Cell, Document, Places, Region, Repair, Table, Text, Vocabulary, WordRoles,

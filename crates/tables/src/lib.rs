@@ -10,9 +10,9 @@
 //!    taken out, repeated spanned cells merged, cut where a new form begins inside the grid;
 //! 2. [`between`]: what stands between two parts: nothing, page furniture, or a text that ends
 //!    the table;
-//! 3. [`join`]: whether a part goes on with the table above, and how: repeated header, columns
-//!    that differ ([`align`]; [`place`] where the source has places on a page), a row or a merged
-//!    cell cut in two;
+//! 3. [`join`]: whether a part goes on with the table above, and how: repeated [`heading`], columns
+//!    that differ ([`align`]; [`place`] where the source has places on a page); [`draft`]: the joining
+//!    itself, with a row ([`fragment`]) or a merged cell cut in two;
 //! 4. [`finish`]: blanks that stand for a merge, header rows, caption.
 //!
 //! *Architecture invariant:* no domain word stands in this crate. Which words begin a form or name
@@ -25,7 +25,10 @@
 mod across;
 mod align;
 mod between;
+mod draft;
 mod finish;
+mod fragment;
+mod heading;
 mod join;
 mod part;
 mod place;
@@ -35,7 +38,7 @@ pub use across::join_across;
 
 use between::Between;
 use biao_model::{Block, Document, Table, Vocabulary};
-use join::Draft;
+use draft::Draft;
 
 /// What the codes of this crate's repairs mean, as TOML (`[[code]]`).
 pub const CODES: &str = include_str!("../codes.toml");

@@ -1,7 +1,7 @@
 //! Whether a row can be the rest of one that a page break cut, by where its texts stand.
 
 use crate::align::Mapping;
-use crate::join::Draft;
+use crate::draft::Draft;
 use crate::part::{Part, first_printed};
 use biao_model::{Cell, Region};
 
