@@ -90,6 +90,16 @@ pub struct Labelled<'a> {
     pub text: Text<'a>,
 }
 
+impl<'a> From<Text<'a>> for Labelled<'a> {
+    /// Text without a label.
+    fn from(text: Text<'a>) -> Self {
+        Self {
+            label: Text::default(),
+            text,
+        }
+    }
+}
+
 /// One row of the indicator tree.
 #[derive(Debug, Clone)]
 pub struct Indicator<'a> {

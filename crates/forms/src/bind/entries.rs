@@ -194,10 +194,7 @@ impl<'a> Binder<'a, '_> {
     /// A field that is printed twice: the first print stands, another second is kept.
     pub(super) fn keep_second(&mut self, text: &Text<'a>) {
         if !text.is_blank() {
-            self.record.other.push(Labelled {
-                label: Text::default(),
-                text: text.clone(),
-            });
+            self.record.other.push(Labelled::from(text.clone()));
         }
     }
 

@@ -398,10 +398,7 @@ impl<'a, 't> Binder<'a, 't> {
                 at: Some(format!("/other/{}", self.record.other.len())),
                 places: cell.text.places.clone(),
             });
-            self.record.other.push(Labelled {
-                label: Text::default(),
-                text: cell.text.clone(),
-            });
+            self.record.other.push(Labelled::from(cell.text.clone()));
         }
     }
 

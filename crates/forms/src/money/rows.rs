@@ -26,10 +26,7 @@ pub(super) fn read<'a>(
         if header::is_numbering(table, row, words) || is_header_again(table, row, &header) {
             keep_row(table, row, record);
         } else if let Some(remark) = remark(table, row, words) {
-            record.other.push(Labelled {
-                label: Text::default(),
-                text: remark.text.clone(),
-            });
+            record.other.push(Labelled::from(remark.text.clone()));
         } else {
             body.push(row);
         }
@@ -62,10 +59,7 @@ pub(super) fn read<'a>(
                 .chain(row.label)
                 .filter(|text| !text.is_blank())
             {
-                record.other.push(Labelled {
-                    label: Text::default(),
-                    text,
-                });
+                record.other.push(Labelled::from(text));
             }
         }
         return rows;
@@ -84,10 +78,7 @@ fn keep_captions<'a>(table: &Table<'a>, rows: u32, record: &mut Record<'a>) {
 
 fn keep_row<'a>(table: &Table<'a>, row: u32, record: &mut Record<'a>) {
     for cell in table.row(row).filter(|cell| !cell.text.is_blank()) {
-        record.other.push(Labelled {
-            label: Text::default(),
-            text: cell.text.clone(),
-        });
+        record.other.push(Labelled::from(cell.text.clone()));
     }
 }
 

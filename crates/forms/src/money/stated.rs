@@ -113,10 +113,7 @@ fn record<'a>(
             printed: None,
             places: sentence.places.clone(),
         }],
-        other: vec![Labelled {
-            label: Text::default(),
-            text: sentence.clone(),
-        }],
+        other: vec![Labelled::from(sentence.clone())],
         body: Some(TableBody::default()),
         ..Record::default()
     }

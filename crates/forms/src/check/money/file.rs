@@ -1,5 +1,6 @@
 //! The checks of money tables as written: `data/checks/money.toml`.
 
+use crate::check::file::Explained;
 use crate::profile::{Origin, ProfileError};
 use biao_model::{Severity, fold_label};
 use regex::Regex;
@@ -82,22 +83,9 @@ pub(super) struct Check {
     pub(super) forms: Vec<String>,
     #[serde(flatten)]
     pub(super) kind: Kind,
-    // What `biao explain` prints; demanded here so that no check goes unexplained.
-    #[allow(
-        dead_code,
-        reason = "read from the same file by the crate that explains codes"
-    )]
-    summary: String,
-    #[allow(
-        dead_code,
-        reason = "read from the same file by the crate that explains codes"
-    )]
-    explanation: String,
-    #[allow(
-        dead_code,
-        reason = "read from the same file by the crate that explains codes"
-    )]
-    example: String,
+    #[serde(flatten)]
+    #[allow(dead_code, reason = "demanded, so that no check goes unexplained")]
+    explained: Explained,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
