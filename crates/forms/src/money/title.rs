@@ -46,9 +46,12 @@ pub(super) fn captions(table: &Table<'_>, forms: &MoneyForms) -> u32 {
     if table.columns() < 2 {
         return 0;
     }
-    (0..table.rows().min(4))
+    let rows: Vec<u32> = (0..table.rows().min(4))
         .take_while(|row| is_caption(*row))
-        .count() as u32
+        .collect();
+    // What stands alone below the last of them is the header over all columns.
+    let last = rows.iter().rposition(|row| table.row(*row).any(says));
+    last.map_or(0, |last| last as u32 + 1)
 }
 
 /// What the first `rows` rows print, cell by cell.
