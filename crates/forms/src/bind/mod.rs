@@ -124,7 +124,7 @@ pub fn bind<'a>(
         diagnostics,
     } = &mut bound;
     profiles.classifications().name_rows(records, diagnostics);
-    check::money(records, profiles, diagnostics);
+    check::money(document, records, profiles, diagnostics);
     bound
 }
 
