@@ -123,6 +123,7 @@ pub fn bind<'a>(
         records,
         diagnostics,
     } = &mut bound;
+    check::decide(records, profiles, diagnostics);
     profiles.classifications().name_rows(records, diagnostics);
     check::money(document, records, profiles, diagnostics);
     bound
