@@ -79,12 +79,12 @@ impl Statement<'_> {
 /// The last year in a folded text.
 pub(super) fn last_year(text: &str) -> Option<i32> {
     let marks = text.match_indices('年').map(|(at, _)| at);
-    let years = marks.filter_map(|at| {
+    let mut years = marks.filter_map(|at| {
         let digits = text.get(at.checked_sub(4)?..at)?;
         digits
             .parse()
             .ok()
             .filter(|year| (1990..2100).contains(year))
     });
-    years.last()
+    years.next_back()
 }
