@@ -79,7 +79,7 @@ fn block(table: &Table<'_>, top: u32, vocabulary: &Vocabulary) -> Option<Range<u
 /// them, or those whose figures begin further down.
 fn goes_on(table: &Table<'_>, rows: Range<u32>) -> bool {
     let next = rows.end;
-    if printed(table, next).any(is_figure) {
+    if !may_name_columns(table, next) {
         return false;
     }
     let below = |columns: Range<u32>| {
@@ -128,16 +128,32 @@ fn names_itself(table: &Table<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
         || roles.has(WordRoles::START) && column_words(table.row(row), vocabulary) < 3 && !heads()
 }
 
-/// Whether a row may be one of a header: short words, years at most.
+/// Whether a row may be one of a header: short words that name columns, not the row itself.
 fn says_words(table: &Table<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
     let short = |cell: &Cell<'_>| {
         let text = cell.text.as_str();
         text.chars().count() <= LONGEST && !text.ends_with(['。', '；'])
     };
-    let years = printed(table, row).filter(|cell| is_year(cell)).count() >= 2;
-    let words = |cell: &Cell<'_>| !is_figure(cell) || years && is_year(cell);
     !names_itself(table, row, vocabulary)
-        && printed(table, row).all(|cell| short(cell) && words(cell))
+        && may_name_columns(table, row)
+        && printed(table, row).all(short)
+}
+
+/// Whether the figures of a row, if it has any, are names: years and ranges of them or of ages, or
+/// numbers that count on from column to column.
+fn may_name_columns(table: &Table<'_>, row: u32) -> bool {
+    let figures: Vec<&Cell<'_>> = printed(table, row).filter(|cell| is_figure(cell)).collect();
+    let years = figures.iter().all(|cell| is_year_or_range(cell));
+    let counts = || {
+        let number = |cell: &Cell<'_>| cell.text.as_str().parse::<u32>().ok();
+        let follow = |pair: &[&Cell<'_>]| {
+            number(pair[0]).is_some_and(|first| number(pair[1]) == Some(first + 1))
+        };
+        figures.len() >= 3 && figures.windows(2).all(follow)
+    };
+    let cells = printed(table, row).count();
+    let several = figures.len() >= 2 || cells > 2;
+    figures.is_empty() || years && several || counts()
 }
 
 /// Whether a header names the columns: nearly all (the first may go without a name), and one by one
@@ -289,9 +305,18 @@ fn is_numbering(table: &Table<'_>, row: u32) -> bool {
     count > 1 && 2 * count >= table.columns()
 }
 
-fn is_year(cell: &Cell<'_>) -> bool {
-    let text = cell.text.as_str().as_bytes();
-    text.len() == 4 && text.iter().all(u8::is_ascii_digit) && matches!(&text[..2], b"19" | b"20")
+/// Whether a figure is a year (`2024`, `1995*`) or a range (`1990-96`, `15–24`).
+fn is_year_or_range(cell: &Cell<'_>) -> bool {
+    let text = cell.text.as_str().trim_matches(['*', '(', ')', ' ']);
+    let digits = |text: &str, most: usize| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match text.split_once(['-', '–', '—']) {
+        Some((from, to)) => digits(from, 4) && digits(to, 4),
+        None => {
+            text.len() == 4 && digits(text, 4) && (text.starts_with("19") || text.starts_with("20"))
+        }
+    }
 }
 
 /// Whether a cell prints a figure: digits, and what stands around an amount.
@@ -308,3 +333,6 @@ fn is_figure(cell: &Cell<'_>) -> bool {
     }
     digits
 }
+
+#[cfg(test)]
+mod tests;

@@ -136,7 +136,8 @@ pub(crate) fn words(page: &Page) -> Vec<Word> {
 
 /// Whether a glyph goes on with the word of the glyph drawn before it.
 fn follows(before: &Glyph, glyph: &Glyph) -> bool {
-    if before.direction != glyph.direction {
+    // What is clipped to another cell is another text, though nothing may part them.
+    if before.direction != glyph.direction || before.clip != glyph.clip {
         return false;
     }
     let (a, b) = (

@@ -40,6 +40,8 @@ pub(super) struct Mark {
     pub(super) size: f32,
     pub(super) direction: Direction,
     pub(super) font: u16,
+    /// Which of [`Drawn::clips`] it was drawn inside of.
+    pub(super) clip: u16,
     pub(super) bold: bool,
     /// Drawn in no colour at all.
     pub(super) invisible: bool,
@@ -71,6 +73,8 @@ pub(super) struct Drawn {
     pub(super) rules: Vec<Rule>,
     pub(super) shades: Vec<Shade>,
     pub(super) images: Vec<Image>,
+    /// The paper, then what glyphs were clipped to.
+    pub(super) clips: Vec<Bbox>,
     /// Number of filled paths with curves.
     pub(super) curves: u32,
     /// Number of glyphs whose character the font's own tables told.
@@ -109,6 +113,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
         Self {
             drawn: Drawn {
                 paper,
+                clips: vec![paper],
                 ..Drawn::default()
             },
             fonts,
@@ -240,6 +245,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
             size,
             direction,
             font: run.font,
+            clip: self.drawn.clip(clip),
             bold: run.bold,
             invisible: run.invisible,
             slanted,
@@ -283,6 +289,23 @@ fn is_unclear(character: char) -> bool {
     character.is_control()
         || character == char::REPLACEMENT_CHARACTER
         || fold::is_private(character)
+}
+
+impl Drawn {
+    /// The number of a clip: spreadsheets clip the text of each cell to that cell, or to the page.
+    fn clip(&mut self, clip: Bbox) -> u16 {
+        /// Clips that may take turns.
+        const LATEST: usize = 4;
+        let latest = self.clips.len().saturating_sub(LATEST);
+        let known = |at: &usize| boxes::equal(self.clips[*at], clip);
+        let at = (latest..self.clips.len()).rev().chain([0]).find(known);
+        let at = at.unwrap_or_else(|| {
+            self.clips.push(clip);
+            self.clips.len() - 1
+        });
+        // More than a page of cells: what follows counts as clipped to the page.
+        u16::try_from(at).unwrap_or(0)
+    }
 }
 
 /// What the glyphs of a run have in common.

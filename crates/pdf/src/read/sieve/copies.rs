@@ -1,7 +1,7 @@
 //! The same glyph drawn again in its place: fake bold, shadows, text filled and then stroked.
 
 use super::boxes;
-use super::{Drawn, Reason};
+use super::{Drawn, Mark, Reason};
 use rustc_hash::FxHashMap;
 
 /// A copy stands at most this share of the size away, and at most that far (points).
@@ -16,6 +16,12 @@ pub(super) fn drop(drawn: &mut Drawn, hidden: &mut Vec<Option<Reason>>) {
     latest.reserve(drawn.marks.len());
     let mut earlier: Vec<u32> = vec![u32::MAX; drawn.marks.len()];
     let mut copies = vec![false; drawn.marks.len()];
+    // Text that runs out of its cell may lie over the same letters of another's.
+    let is_seen = |mark: &Mark| {
+        let clip = drawn.clips.get(usize::from(mark.clip));
+        clip.is_none_or(|clip| boxes::holds(*clip, boxes::centre(mark.bbox)))
+    };
+    let seen: Vec<bool> = drawn.marks.iter().map(is_seen).collect();
     for at in 0..drawn.marks.len() {
         let mark = &drawn.marks[at];
         let [x, y] = boxes::centre(mark.bbox);
@@ -28,6 +34,7 @@ pub(super) fn drop(drawn: &mut Drawn, hidden: &mut Vec<Option<Reason>>) {
                 while let Some(there) = drawn.marks.get(other as usize) {
                     let [u, v] = boxes::centre(there.bbox);
                     if hidden[at] == hidden[other as usize]
+                        && seen[at] == seen[other as usize]
                         && (x - u).abs() <= reach
                         && (y - v).abs() <= reach
                         && (mark.size - there.size).abs() <= 0.1 * mark.size
@@ -43,11 +50,11 @@ pub(super) fn drop(drawn: &mut Drawn, hidden: &mut Vec<Option<Reason>>) {
         }
         if let Some(original) = original {
             copies[at] = true;
-            let seen = !drawn.marks[at].invisible;
+            let visible = !drawn.marks[at].invisible;
             let first = &mut drawn.marks[original];
-            // An invisible copy of seen text does not make it bold, nor the other way round.
-            first.bold |= seen && !first.invisible;
-            first.invisible &= !seen;
+            // An invisible copy of visible text does not make it bold, nor the other way round.
+            first.bold |= visible && !first.invisible;
+            first.invisible &= !visible;
         } else {
             let head = latest.entry((cell(x), cell(y))).or_insert(u32::MAX);
             earlier[at] = *head;
