@@ -24,6 +24,8 @@ pub struct Page {
     pub shades: Vec<Shade>,
     /// Pictures.
     pub images: Vec<Image>,
+    /// Filled shapes with curved sides, larger than letters: sectors of a chart, ornaments.
+    pub curves: Vec<Bbox>,
     /// What glyphs were drawn inside of: the whole page first, then clips as they came.
     pub clips: Vec<Bbox>,
 }

@@ -25,6 +25,8 @@ const FAINT: f32 = 0.02;
 const SLANTED: f64 = 0.09;
 /// A picture thinner than this (points) is a drawn line.
 const THIN_IMAGE: f32 = 2.0;
+/// A filled path with curves of this width and height (points) is no letter.
+const LARGE: f32 = 20.0;
 /// So many operations are read of one page, far more than any table has. A clip counts as several:
 /// every form begins with one, and forms within forms are the cheapest way to a page without end.
 const MOST_OPERATIONS: u32 = 1_000_000;
@@ -75,8 +77,9 @@ pub(super) struct Drawn {
     pub(super) images: Vec<Image>,
     /// The paper, then what glyphs were clipped to.
     pub(super) clips: Vec<Bbox>,
-    /// Number of filled paths with curves.
+    /// Number of filled paths with curves, and the boxes of those larger than letters.
     pub(super) curves: u32,
+    pub(super) figures: Vec<Bbox>,
     /// Number of glyphs whose character the font's own tables told.
     pub(super) backwards: u32,
     /// Number of stretches whose text the document states.
@@ -196,7 +199,13 @@ impl<'f, 'a> Canvas<'f, 'a> {
             curved,
             ..
         } = drawing;
-        self.drawn.curves += u32::from(curved);
+        if let Some(bbox) = curved {
+            self.drawn.curves += 1;
+            let seen = boxes::intersect(bbox, clip);
+            if boxes::width(seen).min(boxes::height(seen)) >= LARGE {
+                self.drawn.figures.push(seen);
+            }
+        }
         if ink.alpha >= OPAQUE {
             for shade in &shades {
                 self.cover(shade.bbox, false);
@@ -238,22 +247,21 @@ impl<'f, 'a> Canvas<'f, 'a> {
 
         let start = self.drawn.text.len() as u32;
         self.push_text(glyph, run.font);
-        let clip = self.clip();
         let mut mark = Mark {
             text: (start, self.drawn.text.len() as u32),
             bbox,
             size,
             direction,
             font: run.font,
-            clip: self.drawn.clip(clip),
+            clip: run.clip.0,
             bold: run.bold,
             invisible: run.invisible,
             slanted,
-            inside: boxes::holds(clip, boxes::centre(bbox)),
+            inside: boxes::holds(run.clip.1, boxes::centre(bbox)),
             chain: 0,
             block: 0,
         };
-        self.flow.place(&mut mark, clip);
+        self.flow.place(&mut mark, run.clip.1);
         self.drawn.marks.push(mark);
     }
 }
@@ -312,6 +320,8 @@ impl Drawn {
 #[derive(Clone, Copy)]
 struct Run {
     font: u16,
+    /// The number of the clip, and its box.
+    clip: (u16, Bbox),
     bold: bool,
     invisible: bool,
     vertical: bool,
@@ -375,8 +385,10 @@ impl<'a> Device<'a> for Canvas<'_, 'a> {
             return;
         };
         let font = self.fonts.number(first);
+        let clip = self.clip();
         let common = Run {
             font,
+            clip: (self.drawn.clip(clip), clip),
             bold: self.fonts.get(font).is_some_and(|font| font.bold),
             invisible: matches!(mode, DrawMode::Invisible) || self.ink(&props).alpha < FAINT,
             vertical: run.writing_mode() == WritingMode::Vertical,

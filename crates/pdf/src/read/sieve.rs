@@ -44,6 +44,7 @@ pub(super) fn page(
         rules: drawn.rules,
         shades: drawn.shades,
         images: drawn.images,
+        curves: drawn.figures,
         clips: drawn.clips,
     };
     for (mark, hidden) in drawn.marks.iter().zip(&hidden) {
