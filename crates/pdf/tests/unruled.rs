@@ -221,24 +221,13 @@ fn the_figures_of_a_drawing_are_no_table() {
 
 #[test]
 fn the_labels_of_a_chart_are_no_table() {
-    // Shares on and beside the sectors of a circle, the legend at its right.
-    let mut drawing = Drawing::default()
-        .text(102.0, 100.0, "1%")
-        .text(114.0, 120.0, "4%")
-        .text(158.0, 118.0, "0%")
-        .text(245.0, 121.0, "人员费用支出")
-        .text(134.0, 129.0, "9%")
-        .text(172.0, 127.0, "4%")
-        .text(178.0, 145.0, "0%")
-        .text(245.0, 139.0, "养护费用支出");
-    assert_eq!(drawing.grids().len(), 1);
-    drawing.page.curves = vec![
-        [110.0, 112.0, 126.0, 160.0],
-        [110.0, 112.0, 160.0, 160.0],
-        [60.0, 112.0, 170.0, 220.0],
-    ];
+    // Some of them stand on the sectors of a circle.
+    let mut drawing = amounts(Drawing::default(), 100.0);
+    drawing.page.curves = vec![[40.0, 90.0, 140.0, 150.0], [45.0, 95.0, 120.0, 145.0]];
     assert!(drawing.grids().is_empty());
-    // A ground with round corners under all of it is none of them.
-    drawing.page.curves = vec![[90.0, 90.0, 320.0, 160.0], [92.0, 92.0, 318.0, 158.0]];
+    // A ground with round corners under all of it is none of them, nor is what holds no text.
+    drawing.page.curves = vec![[30.0, 80.0, 580.0, 200.0], [32.0, 82.0, 578.0, 198.0]];
+    assert_eq!(drawing.grids().len(), 1);
+    drawing.page.curves = vec![[40.0, 300.0, 140.0, 400.0], [90.0, 300.0, 140.0, 350.0]];
     assert_eq!(drawing.grids().len(), 1);
 }
