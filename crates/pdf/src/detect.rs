@@ -12,7 +12,7 @@ use crate::geometry::{centre, contains};
 use crate::layout::{Line, Word, lines};
 use crate::ruled::{self, Edges, Lattice, components, edges, lattice};
 use crate::unruled::{self, Scale, Sheet, rows};
-use crate::{Bbox, Page, Rule, Shade};
+use crate::{Bbox, Direction, Page, Rule, Shade};
 
 /// What a page holds.
 pub(crate) struct Findings {
@@ -180,6 +180,11 @@ fn is_loose(sheet: &Sheet<'_>, found: &Found) -> bool {
         // Titles and notes are set in one cell, over or under the columns.
         let apart = slot.row == 0 || slot.row + slot.row_span == height;
         if words.is_empty() || apart && width > 1 && slot.column_span == width {
+            continue;
+        }
+        // One word is one chunk.
+        if let [word] = words.as_slice() {
+            all += usize::from(word.direction == Direction::Right);
             continue;
         }
         let rows = rows(sheet, words.iter().copied());

@@ -24,6 +24,10 @@ pub struct Page {
     pub shades: Vec<Shade>,
     /// Pictures.
     pub images: Vec<Image>,
+    /// Filled shapes with curved sides, larger than letters: sectors of a chart, ornaments.
+    pub curves: Vec<Bbox>,
+    /// What glyphs were drawn inside of: the whole page first, then clips as they came.
+    pub clips: Vec<Bbox>,
 }
 
 /// One drawn character, or several that one glyph stands for (a ligature, `/ActualText`).
@@ -39,6 +43,8 @@ pub struct Glyph {
     pub direction: Direction,
     /// Number of the font within the document: equal numbers, equal font.
     pub font: u16,
+    /// The clip that it was drawn inside of, of [`Page::clips`].
+    pub clip: u16,
     /// Drawn with a heavy font, or several times (fake bold).
     pub bold: bool,
     /// Drawn invisibly (text over a scan).

@@ -303,3 +303,30 @@ fn tables_apart_are_two() {
         .text(154.0, 165.0, "己");
     assert_eq!(drawing.grids().len(), 2);
 }
+
+#[test]
+fn text_that_is_clipped_to_a_cell_is_in_that_cell() {
+    // The label is as long as its cell is wide: the amount follows it without a gap.
+    let touching = Drawing::default()
+        .lattice(&XS, &YS[..2])
+        .clipped([51.0, 101.0, 149.0, 119.0])
+        .text(64.0, 105.0, "其他渠道养护费用")
+        .clipped([40.0, 90.0, 260.0, 150.0])
+        .text(144.0, 105.0, "0.00");
+    assert_eq!(touching.grid(), [vec!["其他渠道养护费用", "0.00"]]);
+    // A date too wide for its cell, clipped at both sides, lies over the code before it.
+    let wide = Drawing::default()
+        .lattice(&[50.0, 150.0, 180.0], &YS[..2])
+        .text(138.0, 105.0, "05")
+        .clipped([150.5, 101.0, 179.5, 119.0])
+        .text(115.0, 105.0, "2022-12-31");
+    assert_eq!(wide.grid(), [vec!["05", "2022-12-31"]]);
+    // Nothing of it is seen in its clip: it goes where it stands.
+    let hidden = Drawing::default()
+        .lattice(&XS, &YS[..2])
+        .text(104.0, 105.0, "清淤项")
+        .clipped([150.5, 101.0, 249.5, 119.0])
+        .text(134.5, 105.0, "目")
+        .text(170.0, 105.0, "50830");
+    assert_eq!(hidden.grid(), [vec!["清淤项目", "50830"]]);
+}

@@ -102,3 +102,16 @@ fn shades() {
     assert_eq!(page.shades[0].colour, [255, 0, 0]);
     assert!(page.rules.is_empty());
 }
+
+#[test]
+fn large_filled_curves_are_kept_as_what_charts_are_made_of() {
+    let sector = "60 20 m 60 60 l 80 60 100 40 100 20 c f";
+    assert_eq!(page(sector).curves, [[60.0, 40.0, 100.0, 80.0]]);
+    // A letter drawn as an outline is none, nor a line that is drawn but not filled.
+    for other in [
+        "60 20 m 60 30 l 65 30 70 25 70 20 c f",
+        "60 20 m 60 60 l 80 60 100 40 100 20 c S",
+    ] {
+        assert!(page(other).curves.is_empty(), "{other}");
+    }
+}

@@ -81,6 +81,15 @@ fn text_drawn_twice_is_read_once_and_bold() {
 }
 
 #[test]
+fn letters_that_run_out_of_their_clip_are_no_copies_of_those_under_them() {
+    let read = read(
+        "BT /F1 10 Tf 20 50 Td (AB) Tj ET q 36 40 100 30 re W n BT /F1 10 Tf 20 50 Td (ABCDE) Tj ET Q",
+    );
+    assert_eq!(read.text(), "ABABCDE");
+    assert!(!read.pages[0].glyphs[0].bold);
+}
+
+#[test]
 fn text_under_a_box_drawn_later_is_not_on_the_page() {
     let read = read(
         "BT /F1 10 Tf 20 50 Td (old) Tj ET 1 g 10 40 100 20 re f 0 g BT /F1 10 Tf 20 50 Td (new) Tj ET",

@@ -218,3 +218,16 @@ fn the_figures_of_a_drawing_are_no_table() {
         .text(360.0, 162.0, "49.8");
     assert!(drawing.grids().is_empty());
 }
+
+#[test]
+fn the_labels_of_a_chart_are_no_table() {
+    // Some of them stand on the sectors of a circle.
+    let mut drawing = amounts(Drawing::default(), 100.0);
+    drawing.page.curves = vec![[40.0, 90.0, 140.0, 150.0], [45.0, 95.0, 120.0, 145.0]];
+    assert!(drawing.grids().is_empty());
+    // A ground with round corners under all of it is none of them, nor is what holds no text.
+    drawing.page.curves = vec![[30.0, 80.0, 580.0, 200.0], [32.0, 82.0, 578.0, 198.0]];
+    assert_eq!(drawing.grids().len(), 1);
+    drawing.page.curves = vec![[40.0, 300.0, 140.0, 400.0], [90.0, 300.0, 140.0, 350.0]];
+    assert_eq!(drawing.grids().len(), 1);
+}

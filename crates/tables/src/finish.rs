@@ -2,6 +2,7 @@
 
 use crate::between::is_furniture;
 use crate::draft::Draft;
+use crate::header::header_rows;
 use crate::part::{column_words, looks_numeric};
 use biao_model::{
     Block, Cell, Document, Places, Region, Repair, Table, Text, Vocabulary, WordRoles,
@@ -14,8 +15,9 @@ pub(crate) fn finish<'a>(
     vocabulary: &Vocabulary,
 ) -> Table<'a> {
     let title = caption(&draft, document, vocabulary);
-    let header_rows = header_rows(&draft, vocabulary);
-    merge_blanks(&mut draft, header_rows, vocabulary);
+    let marked = marked_header(&draft, vocabulary);
+    let known = draft.header_rows;
+    merge_blanks(&mut draft, marked, vocabulary);
     let Draft {
         width,
         cells,
@@ -31,7 +33,7 @@ pub(crate) fn finish<'a>(
         .unwrap_or_else(|error| unreachable!("parts are rectangular: {error}"));
     table.title = title;
     table.above = above;
-    table.header_rows = header_rows;
+    table.header_rows = marked.max(header_rows(&table, known, vocabulary));
     table.breaks = breaks;
     table.repairs = repairs;
     table
@@ -42,7 +44,7 @@ pub(crate) fn finish<'a>(
 }
 
 /// Leading header rows: what the source marks, where the row prints no number and rows follow.
-fn header_rows(draft: &Draft<'_>, vocabulary: &Vocabulary) -> u32 {
+fn marked_header(draft: &Draft<'_>, vocabulary: &Vocabulary) -> u32 {
     let marked = draft.header_rows.min(draft.rows.len() as u32);
     if marked > 0 && (0..marked as usize).all(|row| column_words(draft.row(row), vocabulary) >= 2) {
         return marked;

@@ -13,7 +13,8 @@
 //! 3. [`join`]: whether a part goes on with the table above, and how: repeated [`heading`], columns
 //!    that differ ([`align`]; [`place`] where the source has places on a page); [`draft`]: the joining
 //!    itself, with a row ([`fragment`]) or a merged cell cut in two;
-//! 4. [`finish`]: blanks that stand for a merge, header rows, caption.
+//! 4. [`finish`]: blanks that stand for a merge, caption, and which leading rows are column headers
+//!    ([`header`]).
 //!
 //! *Architecture invariant:* no domain word stands in this crate. Which words begin a form or name
 //! a row group is asked of a [`Vocabulary`]; with an empty one, the geometry decides alone.
@@ -28,6 +29,7 @@ mod between;
 mod draft;
 mod finish;
 mod fragment;
+mod header;
 mod heading;
 mod join;
 mod part;

@@ -82,8 +82,11 @@ pub(crate) fn begins_next<'r, 'a: 'r>(
 }
 
 /// How many cells of a row are column headers.
-pub(crate) fn column_words(row: &[Cell<'_>], vocabulary: &Vocabulary) -> usize {
-    row.iter()
+pub(crate) fn column_words<'r, 'a: 'r>(
+    row: impl IntoIterator<Item = &'r Cell<'a>>,
+    vocabulary: &Vocabulary,
+) -> usize {
+    row.into_iter()
         .filter(|cell| vocabulary.roles(cell.text.as_str()).has(WordRoles::COLUMN))
         .count()
 }

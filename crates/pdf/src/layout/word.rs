@@ -108,7 +108,7 @@ pub(crate) fn words(page: &Page) -> Vec<Word> {
     let mut blank = false;
     let mut after_blank = false;
     for (index, glyph) in page.glyphs.iter().enumerate() {
-        let is_blank = page.text_of(glyph).trim().is_empty();
+        let is_blank = is_blank(page.text_of(glyph));
         if let Some(from) = start
             && (is_blank || !follows(&page.glyphs[index - 1], glyph))
         {
@@ -134,9 +134,19 @@ pub(crate) fn words(page: &Page) -> Vec<Word> {
     words
 }
 
+/// Whether a glyph prints nothing: white space only.
+fn is_blank(text: &str) -> bool {
+    match text.as_bytes().first() {
+        // Above a space, and no beginning of a wide white space (U+0085, U+1680, U+2000…, U+3000).
+        Some(byte) if *byte > b' ' && !matches!(byte, 0xc2 | 0xe1..=0xe3) => false,
+        _ => text.trim().is_empty(),
+    }
+}
+
 /// Whether a glyph goes on with the word of the glyph drawn before it.
 fn follows(before: &Glyph, glyph: &Glyph) -> bool {
-    if before.direction != glyph.direction {
+    // What is clipped to another cell is another text, though nothing may part them.
+    if before.direction != glyph.direction || before.clip != glyph.clip {
         return false;
     }
     let (a, b) = (

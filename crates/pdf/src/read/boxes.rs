@@ -49,7 +49,7 @@ pub(super) fn holds(b: Bbox, [x, y]: [f32; 2]) -> bool {
 
 /// Whether two boxes are the same to the last bit.
 pub(super) fn equal(a: Bbox, b: Bbox) -> bool {
-    a.map(f32::to_bits) == b.map(f32::to_bits)
+    a.iter().zip(&b).all(|(a, b)| a.to_bits() == b.to_bits())
 }
 
 pub(super) fn is_finite(b: Bbox) -> bool {

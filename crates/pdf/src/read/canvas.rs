@@ -25,6 +25,8 @@ const FAINT: f32 = 0.02;
 const SLANTED: f64 = 0.09;
 /// A picture thinner than this (points) is a drawn line.
 const THIN_IMAGE: f32 = 2.0;
+/// A filled path with curves of this width and height (points) is no letter.
+const LARGE: f32 = 20.0;
 /// So many operations are read of one page, far more than any table has. A clip counts as several:
 /// every form begins with one, and forms within forms are the cheapest way to a page without end.
 const MOST_OPERATIONS: u32 = 1_000_000;
@@ -40,6 +42,8 @@ pub(super) struct Mark {
     pub(super) size: f32,
     pub(super) direction: Direction,
     pub(super) font: u16,
+    /// Which of [`Drawn::clips`] it was drawn inside of.
+    pub(super) clip: u16,
     pub(super) bold: bool,
     /// Drawn in no colour at all.
     pub(super) invisible: bool,
@@ -71,8 +75,11 @@ pub(super) struct Drawn {
     pub(super) rules: Vec<Rule>,
     pub(super) shades: Vec<Shade>,
     pub(super) images: Vec<Image>,
-    /// Number of filled paths with curves.
+    /// The paper, then what glyphs were clipped to.
+    pub(super) clips: Vec<Bbox>,
+    /// Number of filled paths with curves, and the boxes of those larger than letters.
     pub(super) curves: u32,
+    pub(super) figures: Vec<Bbox>,
     /// Number of glyphs whose character the font's own tables told.
     pub(super) backwards: u32,
     /// Number of stretches whose text the document states.
@@ -109,6 +116,7 @@ impl<'f, 'a> Canvas<'f, 'a> {
         Self {
             drawn: Drawn {
                 paper,
+                clips: vec![paper],
                 ..Drawn::default()
             },
             fonts,
@@ -191,7 +199,13 @@ impl<'f, 'a> Canvas<'f, 'a> {
             curved,
             ..
         } = drawing;
-        self.drawn.curves += u32::from(curved);
+        if let Some(bbox) = curved {
+            self.drawn.curves += 1;
+            let seen = boxes::intersect(bbox, clip);
+            if boxes::width(seen).min(boxes::height(seen)) >= LARGE {
+                self.drawn.figures.push(seen);
+            }
+        }
         if ink.alpha >= OPAQUE {
             for shade in &shades {
                 self.cover(shade.bbox, false);
@@ -233,21 +247,21 @@ impl<'f, 'a> Canvas<'f, 'a> {
 
         let start = self.drawn.text.len() as u32;
         self.push_text(glyph, run.font);
-        let clip = self.clip();
         let mut mark = Mark {
             text: (start, self.drawn.text.len() as u32),
             bbox,
             size,
             direction,
             font: run.font,
+            clip: run.clip.0,
             bold: run.bold,
             invisible: run.invisible,
             slanted,
-            inside: boxes::holds(clip, boxes::centre(bbox)),
+            inside: boxes::holds(run.clip.1, boxes::centre(bbox)),
             chain: 0,
             block: 0,
         };
-        self.flow.place(&mut mark, clip);
+        self.flow.place(&mut mark, run.clip.1);
         self.drawn.marks.push(mark);
     }
 }
@@ -285,10 +299,29 @@ fn is_unclear(character: char) -> bool {
         || fold::is_private(character)
 }
 
+impl Drawn {
+    /// The number of a clip: spreadsheets clip the text of each cell to that cell, or to the page.
+    fn clip(&mut self, clip: Bbox) -> u16 {
+        /// Clips that may take turns.
+        const LATEST: usize = 4;
+        let latest = self.clips.len().saturating_sub(LATEST);
+        let known = |at: &usize| boxes::equal(self.clips[*at], clip);
+        let at = (latest..self.clips.len()).rev().chain([0]).find(known);
+        let at = at.unwrap_or_else(|| {
+            self.clips.push(clip);
+            self.clips.len() - 1
+        });
+        // More than a page of cells: what follows counts as clipped to the page.
+        u16::try_from(at).unwrap_or(0)
+    }
+}
+
 /// What the glyphs of a run have in common.
 #[derive(Clone, Copy)]
 struct Run {
     font: u16,
+    /// The number of the clip, and its box.
+    clip: (u16, Bbox),
     bold: bool,
     invisible: bool,
     vertical: bool,
@@ -352,8 +385,10 @@ impl<'a> Device<'a> for Canvas<'_, 'a> {
             return;
         };
         let font = self.fonts.number(first);
+        let clip = self.clip();
         let common = Run {
             font,
+            clip: (self.drawn.clip(clip), clip),
             bold: self.fonts.get(font).is_some_and(|font| font.bold),
             invisible: matches!(mode, DrawMode::Invisible) || self.ink(&props).alpha < FAINT,
             vertical: run.writing_mode() == WritingMode::Vertical,

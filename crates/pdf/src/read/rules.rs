@@ -31,8 +31,8 @@ pub(super) struct Ink {
 pub(super) struct Drawing<'d> {
     pub(super) rules: Vec<Rule>,
     pub(super) shades: Vec<Shade>,
-    /// Whether it is filled and has curves.
-    pub(super) curved: bool,
+    /// The box of what is filled and has curves.
+    pub(super) curved: Option<Bbox>,
     clip: Bbox,
     ink: Ink,
     ground: &'d [Shade],
@@ -44,7 +44,7 @@ impl<'d> Drawing<'d> {
         Self {
             rules: Vec::new(),
             shades: Vec::new(),
-            curved: false,
+            curved: None,
             clip,
             ink,
             ground,
@@ -101,7 +101,7 @@ impl<'d> Drawing<'d> {
     /// The rectangles of a filled path.
     pub(super) fn fill(&mut self, path: &BezPath, transform: Affine, rule: FillRule) {
         let outline = Outline::new(path, transform);
-        self.curved |= outline.is_curved();
+        self.curved = outline.curved();
         for area in outline.areas(rule) {
             self.area(area, None);
         }

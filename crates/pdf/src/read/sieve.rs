@@ -44,6 +44,8 @@ pub(super) fn page(
         rules: drawn.rules,
         shades: drawn.shades,
         images: drawn.images,
+        curves: drawn.figures,
+        clips: drawn.clips,
     };
     for (mark, hidden) in drawn.marks.iter().zip(&hidden) {
         let text = mark.of(&drawn.text);
@@ -75,6 +77,7 @@ fn push(page: &mut Page, mark: &Mark, text: &str, findings: &mut Findings) {
         size: mark.size,
         direction: mark.direction,
         font: mark.font,
+        clip: mark.clip,
         bold: mark.bold,
         invisible: mark.invisible,
     });

@@ -39,7 +39,33 @@ impl<'l> Fields<'l> {
         let column = interval(&self.lattice.xs, x)?;
         self.slot[row * (self.lattice.xs.len() - 1) + column].map(|slot| slot as usize)
     }
+
+    /// The slot that a word which runs out of its cell, but is seen there, is clipped to.
+    fn clipped(&self, page: &Page, word: &Word) -> Option<usize> {
+        let glyphs = &page.glyphs[word.glyphs.0 as usize..word.glyphs.1 as usize];
+        let clip = usize::from(glyphs[0].clip);
+        let clip = *page.clips.get(clip).filter(|_| clip > 0)?;
+        if word.bbox[0] >= clip[0] && word.bbox[2] <= clip[2]
+            || !glyphs
+                .iter()
+                .any(|glyph| contains(clip, centre(glyph.bbox)))
+        {
+            return None;
+        }
+        let (x, y) = centre(clip);
+        let slot = self.at(x, y)?;
+        let cell = self.lattice.bbox_of(&self.lattice.slots[slot]);
+        let inside = cell[0] - CLIP <= clip[0]
+            && clip[2] <= cell[2] + CLIP
+            && cell[1] - CLIP <= clip[1]
+            && clip[3] <= cell[3] + CLIP;
+        // A clip that cuts the text short, and is no cell's, says nothing of where it belongs.
+        (inside && 2.0 * (clip[2] - clip[0]) > cell[2] - cell[0]).then_some(slot)
+    }
 }
+
+/// How far a cell's clip may stand out of the cell, in points.
+const CLIP: f32 = 1.0;
 
 /// Puts each word whose place is in the lattice into its cell; the others are returned. The words
 /// of each cell stand in drawing order.
@@ -52,6 +78,16 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
     let mut overflow: Option<(Word, usize)> = None;
     for &word in words {
         let (x, y) = centre(word.bbox);
+        if let Some(slot) = fields.clipped(page, &word) {
+            overflow = None;
+            let placing = if contains(lattice.bbox_of(&lattice.slots[slot]), (x, y)) {
+                word.placing
+            } else {
+                Placing::Over
+            };
+            cells[slot].push(Word { placing, ..word });
+            continue;
+        }
         if word.bbox[0] > bbox[2]
             || word.bbox[2] < bbox[0]
             || !contains([x, bbox[1], x, bbox[3]], (x, y))
@@ -60,7 +96,7 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
             continue;
         }
         if let Some((before, slot)) = overflow
-            && goes_on(&before, &word)
+            && goes_on(page, &before, &word)
         {
             overflow = Some((word, slot));
             let placing = if fields.at(x, y) == Some(slot) {
@@ -109,10 +145,12 @@ pub(crate) fn fill(page: &Page, lattice: &Lattice, words: &[Word]) -> (Vec<Vec<W
 }
 
 /// Whether a word follows another on its line, at the distance of a space.
-fn goes_on(before: &Word, word: &Word) -> bool {
+fn goes_on(page: &Page, before: &Word, word: &Word) -> bool {
     let gap = word.bbox[0] - before.bbox[2];
     let (_, y) = centre(word.bbox);
+    let clip = |word: &Word| page.glyphs[word.glyphs.0 as usize].clip;
     word.direction == before.direction
+        && clip(word) == clip(before)
         && (before.bbox[1]..before.bbox[3]).contains(&y)
         && (-0.1 * word.size..0.4 * word.size).contains(&gap)
 }

@@ -11,9 +11,11 @@ mod strip;
 
 use crate::Page;
 use crate::found::Found;
+use crate::geometry::{centre, contains, union};
 use crate::layout::Word;
 use crate::ruled::Edges;
 pub(crate) use assemble::assemble;
+use row::Row;
 pub(crate) use row::{Scale, rows};
 
 /// What the finder looks at beside the words.
@@ -34,6 +36,9 @@ pub(crate) fn find(sheet: &Sheet<'_>, words: Vec<Word>) -> (Vec<Found>, Vec<Word
     let mut tables = Vec::new();
     let mut taken: Vec<(u32, u32)> = Vec::new();
     for region in region::regions(sheet, &rows, &prose) {
+        if is_chart(sheet, &region) {
+            continue;
+        }
         if let Some(found) = assemble(sheet, &region, false) {
             taken.extend(found.words.iter().flatten().map(|word| word.glyphs));
             tables.push(found);
@@ -45,4 +50,25 @@ pub(crate) fn find(sheet: &Sheet<'_>, words: Vec<Word>) -> (Vec<Found>, Vec<Word
         .filter(|word| taken.binary_search(&word.glyphs).is_err())
         .collect();
     (tables, rest)
+}
+
+/// Whether texts are the labels of a chart: some of them stand on or beside several filled shapes with
+/// curves (sectors of a circle), of which none is the ground of them all.
+fn is_chart(sheet: &Sheet<'_>, rows: &[Row]) -> bool {
+    let Some(bbox) = rows.iter().map(|row| row.bbox).reduce(union) else {
+        return false;
+    };
+    let large = 2.0 * sheet.scale.em;
+    let sectors = sheet.page.curves.iter().filter(|shape| {
+        let ground = shape[0] <= bbox[0] && bbox[2] <= shape[2];
+        let labelled = |row: &Row| {
+            let mut chunks = row.chunks.iter();
+            chunks.any(|chunk| contains(**shape, centre(chunk.bbox)))
+        };
+        !ground
+            && shape[2] - shape[0] > large
+            && shape[3] - shape[1] > large
+            && rows.iter().any(labelled)
+    });
+    sectors.count() >= 2
 }

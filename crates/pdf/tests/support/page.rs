@@ -71,9 +71,21 @@ impl Drawing {
             size,
             direction,
             font: 0,
+            clip: self.page.clips.len().saturating_sub(1) as u16,
             bold: false,
             invisible: false,
         });
+    }
+
+    /// What follows is clipped to a box.
+    pub(crate) fn clipped(mut self, to: Bbox) -> Self {
+        if self.page.clips.is_empty() {
+            self.page
+                .clips
+                .push([0.0, 0.0, self.page.width, self.page.height]);
+        }
+        self.page.clips.push(to);
+        self
     }
 
     /// A horizontal rule.

@@ -47,8 +47,10 @@ impl Outline {
         Self { polygons }
     }
 
-    pub(super) fn is_curved(&self) -> bool {
-        self.polygons.iter().any(|polygon| polygon.curved)
+    /// The box of what has curves.
+    pub(super) fn curved(&self) -> Option<Bbox> {
+        let curved = self.polygons.iter().filter(|polygon| polygon.curved);
+        curved.map(Polygon::bbox).reduce(boxes::union)
     }
 
     pub(super) fn is_rectangle(&self) -> bool {
