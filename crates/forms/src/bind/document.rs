@@ -61,7 +61,7 @@ pub fn bind_each<'a>(
         diagnostics,
     } = &mut binding.bound;
     profiles.classifications().name_rows(records, diagnostics);
-    check::money(records, profiles, diagnostics);
+    check::money(binding.document, records, profiles, diagnostics);
     records[binding.done..].iter_mut().for_each(done);
     binding.bound
 }

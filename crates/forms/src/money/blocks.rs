@@ -62,7 +62,12 @@ impl<'t, 'a> Columns<'t, 'a> {
                 match normalizer.amount(text) {
                     AmountReading::Number(_) if is_code(text) => codes += 1,
                     AmountReading::Number(_) => numbers += 1,
-                    AmountReading::Text if !words.is_total(text) => texts += 1,
+                    // 12.5% names nothing.
+                    AmountReading::Text
+                        if !words.is_total(text) && text.contains(char::is_alphabetic) =>
+                    {
+                        texts += 1;
+                    }
                     _ => {}
                 }
             }
@@ -179,6 +184,7 @@ impl<'t, 'a> Columns<'t, 'a> {
         let width = self.width;
         let rank_of = |col: u32| match self.roles[col as usize] {
             Role::Label(rank) if rank < HEADS => order.iter().position(|known| *known == rank),
+            Role::Other if self.begins_again(col) => Some(order.len()),
             _ => None,
         };
         let amount = |cols: Range<u32>| cols.into_iter().any(|col| self.amounts[col as usize]);
@@ -212,6 +218,27 @@ impl<'t, 'a> Columns<'t, 'a> {
             .enumerate()
             .map(|(at, start)| *start..starts.get(at + 1).copied().unwrap_or(width))
             .collect()
+    }
+
+    /// Whether a column of texts stands between amounts under the same header, so that it labels the
+    /// second: 项目, 预算数, 支出功能分类, 预算数.
+    fn begins_again(&self, col: u32) -> bool {
+        let leaf = |col: u32| {
+            let head = self.header.leaf(col)?;
+            let alone = head.columns.len() == 1 && !head.cell.text.is_blank();
+            alone.then(|| head.cell.text.as_str())
+        };
+        let counts = |col: &u32| self.amounts[*col as usize] && !self.texts[*col as usize];
+        let (Some(before), Some(behind)) = (
+            col.checked_sub(1).filter(counts),
+            Some(col + 1).filter(|next| *next < self.width && counts(next)),
+        ) else {
+            return false;
+        };
+        self.texts[col as usize]
+            && !self.amounts[col as usize]
+            && leaf(col).is_some()
+            && leaf(before).is_some_and(|header| leaf(behind) == Some(header))
     }
 
     /// The label's column of a block: the first of the list that comes first; without a word that

@@ -3,7 +3,8 @@
 use super::file::{Check, FigureIn, MoneyChecks};
 use super::report::{column_name, diagnostic, row_name};
 use biao_model::{
-    CheckResult, Decimal, Diagnostic, Entry, Outcome, Places, Record, TableBody, Text, fold_label,
+    CheckResult, Decimal, Diagnostic, Entry, Outcome, Places, Record, TableBody, TableRow, Text,
+    fold_label,
 };
 use biao_normalize::Normalizer;
 use std::borrow::Cow;
@@ -20,8 +21,25 @@ pub(super) struct Printed {
 }
 
 impl Printed {
-    fn pointer(&self) -> String {
+    pub(super) fn pointer(&self) -> String {
         format!("/rows/{}/cells/{}", self.row, self.cell)
+    }
+
+    /// The figures of a row.
+    pub(super) fn of_row(record: usize, at: usize, row: &TableRow<'_>) -> Vec<Self> {
+        let cells = row.cells.iter().enumerate();
+        cells
+            .filter_map(|(cell, (column, amount))| {
+                Some(Self {
+                    record,
+                    row: at,
+                    column: *column,
+                    cell,
+                    number: amount.number?,
+                    places: amount.text.places.clone(),
+                })
+            })
+            .collect()
     }
 }
 
@@ -136,15 +154,41 @@ pub(super) fn printed(
         })
 }
 
+/// All figures of a record that one of the descriptions knows.
+pub(super) fn cells(records: &[Record<'_>], record: usize, places: &[FigureIn]) -> Vec<Printed> {
+    let subject = &records[record];
+    let Some(body) = &subject.body else {
+        return Vec::new();
+    };
+    let known = |row: &TableRow<'_>, column: u32| {
+        places.iter().any(|place| {
+            place.form == subject.form && means_row(place, row) && means_column(place, body, column)
+        })
+    };
+    let rows = body.rows.iter().enumerate();
+    let figures = rows.flat_map(|(at, row)| {
+        let figures = Printed::of_row(record, at, row).into_iter();
+        figures.filter(|figure| known(row, figure.column))
+    });
+    figures.collect()
+}
+
+fn means_row(place: &FigureIn, row: &TableRow<'_>) -> bool {
+    let block = row.block.as_ref().map_or("", Text::as_str);
+    let label = row.label.as_ref().map_or("", Text::as_str);
+    (place.block.is_empty() || place.block.match_text(block))
+        && row.code.is_none()
+        && place.row.match_text(label)
+}
+
+fn means_column(place: &FigureIn, body: &TableBody<'_>, column: u32) -> bool {
+    place.column.is_empty() || place.column.match_folded(&column_path(body, column))
+}
+
 /// The cell of a row that a description means.
 fn cell_of(body: &TableBody<'_>, row: usize, place: &FigureIn) -> Option<(usize, u32)> {
     let subject = &body.rows[row];
-    let block = subject.block.as_ref().map_or("", Text::as_str);
-    let label = subject.label.as_ref().map_or("", Text::as_str);
-    let meant = (place.block.is_empty() || place.block.match_text(block))
-        && subject.code.is_none()
-        && place.row.match_text(label);
-    if !meant {
+    if !means_row(place, subject) {
         return None;
     }
     let mut found: Vec<(usize, usize, u32)> = subject
@@ -152,8 +196,7 @@ fn cell_of(body: &TableBody<'_>, row: usize, place: &FigureIn) -> Option<(usize,
         .iter()
         .enumerate()
         .filter(|(_, (column, amount))| {
-            let path = column_path(body, *column);
-            amount.number.is_some() && (place.column.is_empty() || place.column.match_folded(&path))
+            amount.number.is_some() && means_column(place, body, *column)
         })
         .map(|(at, (column, _))| (body.columns[*column as usize].path.len(), at, *column))
         .collect();
@@ -213,7 +256,7 @@ fn counterpart<'p>(
     None
 }
 
-fn year(record: &Record<'_>) -> Option<i32> {
+pub(super) fn year(record: &Record<'_>) -> Option<i32> {
     record.fields.iter().find_map(|field| match field.entry {
         Entry::Year { year, .. } => Some(year),
         _ => None,
@@ -233,7 +276,7 @@ pub(super) fn text_field<'r>(record: &'r Record<'_>, id: &str) -> Option<&'r str
 }
 
 /// The unit of a figure: its column's, else its table's.
-fn unit<'r>(records: &'r [Record<'_>], figure: &Printed) -> Option<&'r str> {
+pub(super) fn unit<'r>(records: &'r [Record<'_>], figure: &Printed) -> Option<&'r str> {
     let record = &records[figure.record];
     let column = record.body.as_ref()?.columns.get(figure.column as usize)?;
     column
@@ -284,7 +327,7 @@ fn in_unit_of(
     }
 }
 
-fn name_of(records: &[Record<'_>], figure: &Printed) -> String {
+pub(super) fn name_of(records: &[Record<'_>], figure: &Printed) -> String {
     let Some(body) = &records[figure.record].body else {
         return String::new();
     };

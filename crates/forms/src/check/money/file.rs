@@ -1,5 +1,6 @@
 //! The checks of money tables as written: `data/checks/money.toml`.
 
+use super::prose::Prose;
 use crate::check::file::Explained;
 use crate::profile::{Origin, ProfileError};
 use biao_model::{Severity, fold_label};
@@ -26,11 +27,10 @@ impl MoneyChecks {
         let origin = Origin { file, text };
         let checks: Self = origin.parse()?;
         for check in &checks.check {
-            if let Kind::Equal { left, right, .. } = &check.kind
-                && let Some(unknown) = [left]
-                    .into_iter()
-                    .chain(right)
-                    .find(|name| !checks.figure.contains_key(*name))
+            if let Some(unknown) = check
+                .kind
+                .figures()
+                .find(|name| !checks.figure.contains_key(*name))
             {
                 return Err(origin.error(
                     text.find(unknown.as_str()).unwrap_or(0),
@@ -116,6 +116,20 @@ pub(super) enum Kind {
     Equal { left: String, right: Vec<String> },
     /// The total of a project's form stands beside the project in a table.
     FormFunds(FormFunds),
+    /// An amount in the running text is that of the tables.
+    Prose(Prose),
+}
+
+impl Kind {
+    /// The named figures that a check goes by.
+    fn figures(&self) -> impl Iterator<Item = &String> {
+        let (left, right, stated): (_, &[String], Vec<&String>) = match self {
+            Self::Equal { left, right } => (Some(left), right, Vec::new()),
+            Self::Prose(prose) => (None, &[], prose.figures().collect()),
+            _ => (None, &[], Vec::new()),
+        };
+        left.into_iter().chain(right).chain(stated)
+    }
 }
 
 /// Where the total of a project stands.

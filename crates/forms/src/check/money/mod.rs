@@ -1,5 +1,5 @@
 //! The identities that money tables must keep: along their rows, down their columns, from table to
-//! table, and between a project's form and the table of projects.
+//! table, between a project's form and the table of projects, and with what the running text says.
 //!
 //! A check is data (`data/checks/money.toml`): one of a few kinds, with the words by which it finds
 //! its figures. Every identity whose total is printed is a result on the table; one that does not
@@ -11,6 +11,7 @@ mod figure;
 mod file;
 mod funds;
 mod items;
+mod prose;
 mod report;
 mod rows;
 #[cfg(test)]
@@ -19,13 +20,14 @@ mod tests;
 pub(crate) use file::MoneyChecks;
 
 use crate::profile::Profiles;
-use biao_model::{Diagnostic, Record};
+use biao_model::{Diagnostic, Document, Record};
 use figure::Precision;
 use file::{Check, Kind};
 use report::Subject;
 
 /// Tries all identities on the records of a document.
 pub(crate) fn money(
+    document: &Document<'_>,
     records: &mut [Record<'_>],
     profiles: &Profiles,
     diagnostics: &mut Vec<Diagnostic>,
@@ -41,6 +43,17 @@ pub(crate) fn money(
             }
             Kind::FormFunds(funds) => {
                 funds::check(check, funds, records, normalizer, diagnostics);
+            }
+            Kind::Prose(prose) => {
+                prose::check(
+                    check,
+                    prose,
+                    checks,
+                    document,
+                    records,
+                    normalizer,
+                    diagnostics,
+                );
             }
             _ => {}
         }
@@ -96,7 +109,7 @@ fn within(
                         items::check_columns(check, item, sum, &own, row, &mut subject);
                     }
                 }
-                Kind::Equal { .. } | Kind::FormFunds(_) => {}
+                Kind::Equal { .. } | Kind::FormFunds(_) | Kind::Prose(_) => {}
             }
         }
     }

@@ -3,11 +3,11 @@
 use super::money;
 use crate::profile::Profiles;
 use biao_model::{
-    Amount, CheckResult, Diagnostic, Entry, Field, Outcome, Record, TableBody, TableColumn,
-    TableRow, Text,
+    Amount, CheckResult, Diagnostic, Document, Entry, Field, Outcome, Record, TableBody,
+    TableColumn, TableRow, Text,
 };
 
-fn text(text: &str) -> Text<'static> {
+pub(super) fn text(text: &str) -> Text<'static> {
     Text {
         text: text.to_owned().into(),
         ..Text::default()
@@ -16,7 +16,12 @@ fn text(text: &str) -> Text<'static> {
 
 /// A table: its form, its unit, its columns by path (`外 > 内`), and its rows, each
 /// `block | code | label | cell | cell …`. Codes and indented labels make the tree.
-fn table(form: &'static str, unit: &str, columns: &[&str], rows: &[&str]) -> Record<'static> {
+pub(super) fn table(
+    form: &'static str,
+    unit: &str,
+    columns: &[&str],
+    rows: &[&str],
+) -> Record<'static> {
     let profiles = profiles();
     let columns = columns
         .iter()
@@ -88,18 +93,23 @@ fn table(form: &'static str, unit: &str, columns: &[&str], rows: &[&str]) -> Rec
     }
 }
 
-fn profiles() -> Profiles {
+pub(super) fn profiles() -> Profiles {
     Profiles::load(&[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn checked(mut records: Vec<Record<'static>>) -> (Vec<Record<'static>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    money(&mut records, &profiles(), &mut diagnostics);
+    money(
+        &Document::default(),
+        &mut records,
+        &profiles(),
+        &mut diagnostics,
+    );
     (records, diagnostics)
 }
 
 /// The results of one code, each as `at outcome`.
-fn results(record: &Record<'_>, code: &str) -> Vec<String> {
+pub(super) fn results(record: &Record<'_>, code: &str) -> Vec<String> {
     let body = record.body.as_ref().unwrap_or_else(|| panic!("a body"));
     let of = |check: &&CheckResult<'_>| check.code == code;
     body.checks
