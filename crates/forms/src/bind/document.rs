@@ -60,6 +60,7 @@ pub fn bind_each<'a>(
         records,
         diagnostics,
     } = &mut binding.bound;
+    check::decide(records, profiles, diagnostics);
     profiles.classifications().name_rows(records, diagnostics);
     check::money(binding.document, records, profiles, diagnostics);
     records[binding.done..].iter_mut().for_each(done);

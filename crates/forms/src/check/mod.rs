@@ -8,7 +8,7 @@ mod money;
 mod texts;
 
 pub(crate) use crate::profile::without_enumerator;
-pub(crate) use money::{MoneyChecks, money};
+pub(crate) use money::{MoneyChecks, decide, money};
 
 use crate::profile::{Origin, Profile, ProfileError, Profiles};
 use biao_model::{Amount, Diagnostic, Document, Entry, Field, Indicator, Places, Record, Text};

@@ -246,6 +246,9 @@ fn fields<'a>(
     ]
 }
 
+/// The repair on a row that prints fewer cells than the table has columns of amounts.
+pub(crate) const SHORT_ROW: &str = "form/short-row";
+
 /// The repair on a cell that was made to cover the blanks below it.
 const MERGED_BLANK: &str = "table/blank-merged";
 

@@ -2,11 +2,12 @@
 
 use super::blocks::{Block, is_code};
 use super::words::Words;
-use super::{MERGED_BLANK, header, is_filled, tree};
+use super::{MERGED_BLANK, SHORT_ROW, header, is_filled, tree};
 use biao_model::{
-    Amount, Cell, Decimal, Diagnostic, Labelled, Record, Repair, Severity, Table, TableRow, Text,
+    Amount, Cell, Decimal, Diagnostic, Labelled, Reading, Record, Repair, Severity, Table,
+    TableRow, Text,
 };
-use biao_normalize::{AmountReading, Normalizer};
+use biao_normalize::{AmountReading, Context, Normalizer};
 use std::ops::Range;
 
 /// Reads the rows below the header. What is no row of amounts (remarks, the labels of a form that
@@ -33,6 +34,7 @@ pub(super) fn read<'a>(
     }
     let mut rows = Vec::new();
     let mut parts = Vec::new();
+    let mut missing = Vec::new();
     for block in blocks {
         for row in &body {
             let reader = Reader {
@@ -43,9 +45,10 @@ pub(super) fn read<'a>(
                 first: header.end,
                 row: *row,
             };
-            if let Some((row, split)) = reader.read(blocks) {
-                rows.push(row);
-                parts.push(split);
+            if let Some(read) = reader.read(blocks) {
+                rows.push(read.row);
+                parts.push(read.parts);
+                missing.push(read.missing);
             }
         }
     }
@@ -65,8 +68,41 @@ pub(super) fn read<'a>(
         return rows;
     }
     tree::grow(&mut rows, &parts, words);
+    mark_short(&mut rows, &missing);
     report_unread(&rows, normalizer, diagnostics);
     rows
+}
+
+/// Marks the rows that print no cell for a column in which others print numbers: the cells that they
+/// print may belong further to the right.
+fn mark_short(rows: &mut [TableRow<'_>], missing: &[Vec<u32>]) {
+    let mut counted: Vec<u32> = rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter(|(_, amount)| amount.number.is_some())
+        .map(|(column, _)| *column)
+        .collect();
+    counted.sort_unstable();
+    counted.dedup();
+    for (row, missing) in rows.iter_mut().zip(missing) {
+        let last = row
+            .cells
+            .iter()
+            .rev()
+            .find(|(_, amount)| amount.number.is_some());
+        if let Some((_, last)) = last
+            && missing
+                .iter()
+                .any(|column| counted.binary_search(column).is_ok())
+        {
+            row.repairs.push(Repair {
+                code: SHORT_ROW,
+                field: Some("cells"),
+                printed: None,
+                places: last.text.places.clone(),
+            });
+        }
+    }
 }
 
 /// Titles and units inside the table's first rows.
@@ -99,6 +135,15 @@ fn is_header_again(table: &Table<'_>, row: u32, header: &Range<u32>) -> bool {
     printed(row).count() >= 2 && header.clone().any(|known| printed(known).eq(printed(row)))
 }
 
+/// A row as read.
+struct Read<'a> {
+    row: TableRow<'a>,
+    /// How many parts of a split code it prints.
+    parts: usize,
+    /// The columns for which it prints no cell, not even a blank one.
+    missing: Vec<u32>,
+}
+
 /// One row of one block.
 struct Reader<'t, 'a> {
     table: &'t Table<'a>,
@@ -111,8 +156,8 @@ struct Reader<'t, 'a> {
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
-    /// The row, and how many parts of a split code it prints; `None` where the line is blank here.
-    fn read(&self, blocks: &[Block<'a>]) -> Option<(TableRow<'a>, usize)> {
+    /// The row; `None` where the line is blank here.
+    fn read(&self, blocks: &[Block<'a>]) -> Option<Read<'a>> {
         let mut row = TableRow {
             block: self.block.name.clone(),
             ..TableRow::default()
@@ -125,6 +170,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             carry(&cell.repairs, "label", &mut row.repairs);
         }
         self.split_code(&mut row);
+        let mut missing = Vec::new();
         for (col, column) in &self.block.cells {
             let Some(cell) = self.cell(*col).or_else(|| self.group(*col)) else {
                 row.cells.push((
@@ -143,7 +189,11 @@ impl<'t, 'a> Reader<'t, 'a> {
                 cell.col == *col || !self.block.cells.iter().any(|(other, _)| *other == cell.col);
             let again = cell.row < self.row
                 && self.normalizer.amount(cell.text.as_str()) != AmountReading::Text;
-            if is_label || !first || again || self.is_ragged(cell) {
+            if self.is_ragged(cell) {
+                missing.push(*column);
+                continue;
+            }
+            if is_label || !first || again {
                 continue;
             }
             carry(&cell.repairs, "cells", &mut row.repairs);
@@ -181,7 +231,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         if no_amount && label.is_some_and(|label| self.is_anothers(label, blocks)) {
             return None;
         }
-        Some((row, parts))
+        Some(Read {
+            row,
+            parts,
+            missing,
+        })
     }
 
     /// Whether a label that stands over several blocks belongs to another: to the one that has an
@@ -372,7 +426,8 @@ fn report_unread(
     };
     for (_, _, column, amount) in cells() {
         numbers[column] += u32::from(amount.number.is_some());
-        texts[column] += u32::from(is_text(amount, normalizer));
+        let names = is_text(amount, normalizer) && !is_nearly_number(amount.text.as_str());
+        texts[column] += u32::from(names);
     }
     for (index, at, column, amount) in cells() {
         if numbers[column] > 2 * texts[column] && is_text(amount, normalizer) {
@@ -391,5 +446,16 @@ fn report_unread(
 }
 
 fn is_text(amount: &Amount<'_>, normalizer: &Normalizer) -> bool {
-    amount.number.is_none() && normalizer.amount(amount.text.as_str()) == AmountReading::Text
+    let text = amount.text.as_str();
+    amount.number.is_none()
+        && normalizer.amount(text) == AmountReading::Text
+        && normalizer.read(text, &Context::default()).reading != Reading::Empty
+}
+
+/// `12..5`, `9O4.50`: digits and points, but for one character.
+fn is_nearly_number(text: &str) -> bool {
+    let strange = |c: &char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ' | '-');
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(['.', ','])
+        && text.chars().filter(strange).count() <= 1
 }

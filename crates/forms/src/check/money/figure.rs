@@ -1,7 +1,7 @@
 //! What a cell says as a figure, and whether figures add up.
 
-use biao_model::{Amount, Decimal, Outcome, Places, TableBody, TableRow};
-use biao_normalize::{AmountReading, Normalizer};
+use biao_model::{Amount, Decimal, Outcome, Places, Reading, TableBody, TableRow};
+use biao_normalize::{AmountReading, Context, Normalizer};
 
 /// The printed figure of one cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,15 @@ impl Figure {
     pub(super) fn of(amount: &Amount<'_>, normalizer: &Normalizer) -> Self {
         match (amount.number, normalizer.amount(amount.text.as_str())) {
             (Some(number), _) => Self::Number(number),
-            (None, AmountReading::Text) => Self::Unread,
+            // 无 is read like a blank.
+            (None, AmountReading::Text)
+                if normalizer
+                    .read(amount.text.as_str(), &Context::default())
+                    .reading
+                    != Reading::Empty =>
+            {
+                Self::Unread
+            }
             _ => Self::None,
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn check_rows(
         let Some(total) = only(&names, &sum.total) else {
             continue;
         };
-        let parts: Vec<Option<usize>> = sum.parts.iter().map(|part| only(&names, part)).collect();
+        let parts = parts_of(sum, sums, &names);
         if parts.iter().all(Option::is_none) {
             continue;
         }
@@ -52,7 +52,7 @@ pub(super) fn check_rows(
             .collect();
         for column in columns {
             let mut printed = Sum::default();
-            for row in parts.iter().flatten() {
+            for row in parts.iter().flatten().flatten() {
                 if let Some((_, amount)) = cell(&subject.body.rows[*row], column) {
                     printed.add(amount, subject.normalizer);
                 }
@@ -115,13 +115,12 @@ pub(super) fn check_columns(
             let Some(total) = only(names, &sum.total) else {
                 continue;
             };
-            let parts: Vec<Option<usize>> =
-                sum.parts.iter().map(|part| only(names, part)).collect();
+            let parts = parts_of(sum, sums, names);
             if parts.iter().all(Option::is_none) {
                 continue;
             }
             let mut printed = Sum::default();
-            for column in parts.iter().flatten() {
+            for column in parts.iter().flatten().flatten() {
                 if let Some((_, amount)) = cell(&subject.body.rows[row], *column as u32) {
                     printed.add(amount, subject.normalizer);
                 }
@@ -138,11 +137,29 @@ fn only(names: &[(usize, &str)], item: &str) -> Option<usize> {
     found.next().is_none().then_some(*at)
 }
 
+/// Where the parts of a sum stand. For one that is not printed, its own parts: what is bought and what is
+/// run are the cars.
+fn parts_of(sum: &ItemSum, sums: &[ItemSum], names: &[(usize, &str)]) -> Vec<Option<Vec<usize>>> {
+    let place = |part: &String| {
+        if names.iter().any(|(_, name)| name == part) {
+            return Some(vec![only(names, part)?]);
+        }
+        let own = sums.iter().find(|sum| sum.total == *part)?;
+        let found: Vec<usize> = own
+            .parts
+            .iter()
+            .filter_map(|part| only(names, part))
+            .collect();
+        (!found.is_empty()).then_some(found)
+    };
+    sum.parts.iter().map(place).collect()
+}
+
 /// A sum with a part that is not there cannot be tried, unless what is there makes up the total.
 fn conclude(
     check: &Check,
     of: &ItemSum,
-    parts: &[Option<usize>],
+    parts: &[Option<Vec<usize>>],
     (row, column): (usize, u32),
     sum: Sum,
     subject: &mut Subject<'_, '_, '_>,

@@ -3,10 +3,12 @@
 //!
 //! A check is data (`data/checks/money.toml`): one of a few kinds, with the words by which it finds
 //! its figures. Every identity whose total is printed is a result on the table; one that does not
-//! hold is a warning as well, and nothing is repaired.
+//! hold is a warning as well, and nothing is repaired. Only where a row can be read in several ways do
+//! they choose one ([`decide`]).
 
 mod across;
 mod columns;
+mod decide;
 mod figure;
 mod file;
 mod funds;
@@ -20,10 +22,41 @@ mod tests;
 pub(crate) use file::MoneyChecks;
 
 use crate::profile::Profiles;
-use biao_model::{Diagnostic, Document, Record};
+use biao_model::{CheckResult, Diagnostic, Document, Record, TableBody};
 use figure::Precision;
 use file::{Check, Kind};
 use report::Subject;
+
+/// Reads the rows that can be read in several ways as the identities of their tables need it.
+pub(crate) fn decide(
+    records: &mut [Record<'_>],
+    profiles: &Profiles,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    each_table(records, profiles, |table| {
+        decide::decide(table, diagnostics);
+    });
+}
+
+fn each_table<'a>(
+    records: &mut [Record<'a>],
+    profiles: &Profiles,
+    mut look: impl FnMut(&mut Checked<'_, '_, 'a>),
+) {
+    for (index, record) in records.iter_mut().enumerate() {
+        let form = record.form.clone();
+        let unit = across::text_field(record, "unit").map(str::to_owned);
+        if let Some(body) = &mut record.body {
+            look(&mut Checked {
+                record: index,
+                form: &form,
+                unit: unit.as_deref(),
+                body,
+                profiles,
+            });
+        }
+    }
+}
 
 /// Tries all identities on the records of a document.
 pub(crate) fn money(
@@ -32,9 +65,10 @@ pub(crate) fn money(
     profiles: &Profiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for index in 0..records.len() {
-        within(records, index, profiles, diagnostics);
-    }
+    each_table(records, profiles, |table| {
+        let results = identities(table, diagnostics);
+        table.body.checks.extend(results);
+    });
     let (checks, normalizer) = (profiles.money_checks(), profiles.normalizer());
     for check in &checks.check {
         match &check.kind {
@@ -60,30 +94,36 @@ pub(crate) fn money(
     }
 }
 
+/// A table with what its checks go by.
+struct Checked<'c, 'f, 'a> {
+    /// Index of the record in its document.
+    record: usize,
+    form: &'f str,
+    /// The unit printed above it.
+    unit: Option<&'f str>,
+    body: &'c mut TableBody<'a>,
+    profiles: &'c Profiles,
+}
+
 /// The checks inside one table.
-fn within(
-    records: &mut [Record<'_>],
-    index: usize,
-    profiles: &Profiles,
+fn identities<'a>(
+    table: &Checked<'_, '_, 'a>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    let (checks, normalizer) = (profiles.money_checks(), profiles.normalizer());
-    let record = &mut records[index];
-    let form = record.form.clone();
+) -> Vec<CheckResult<'a>> {
+    let (checks, normalizer) = (table.profiles.money_checks(), table.profiles.normalizer());
+    let body: &TableBody<'a> = table.body;
     let applying: Vec<&Check> = checks
         .check
         .iter()
-        .filter(|check| check.forms.iter().any(|known| *known == form))
+        .filter(|check| check.forms.iter().any(|known| known == table.form))
         .collect();
-    let unit = across::text_field(record, "unit").map(str::to_owned);
-    let Some(body) = &mut record.body else { return };
     if applying.is_empty() || body.rows.is_empty() {
-        return;
+        return Vec::new();
     }
     let blocks = rows::blocks(&body.rows, checks);
     let mut subject = Subject {
-        record: index,
-        precision: Precision::of(body, unit.as_deref(), normalizer),
+        record: table.record,
+        precision: Precision::of(body, table.unit, normalizer),
         body,
         normalizer,
         results: Vec::new(),
@@ -113,8 +153,7 @@ fn within(
             }
         }
     }
-    let results = subject.results;
-    body.checks.extend(results);
+    subject.results
 }
 
 /// The columns that the rows of a block print, in order.
