@@ -39,15 +39,11 @@ fn main() {
             let Ok(decoded) = biao::decode("a.md", source) else {
                 continue;
             };
-            let processed = pipeline.process(&decoded);
             out.clear();
-            biao::emit::json::document(
-                &decoded.source,
-                &decoded.map,
-                &processed.records,
-                &processed.diagnostics,
-                &mut out,
-            );
+            let mut json =
+                biao::emit::json::Document::begin(&decoded.source, &decoded.map, &mut out);
+            let diagnostics = pipeline.each(&decoded, |record| json.record(record));
+            json.end(&diagnostics);
             written += out.len();
         }
         let seconds = start.elapsed().as_secs_f64();

@@ -145,17 +145,10 @@ impl Pipeline {
 
     /// All stages after decoding. Cannot fail: whatever is wrong is a diagnostic.
     pub fn process<'a>(&'a self, decoded: &'a Decoded<'_>) -> Processed<'a> {
-        let document = match &decoded.pdf {
-            Some(pdf) => biao_pdf::read(pdf),
-            None => biao_markdown::read(decoded.map.text()),
-        };
-        let document = biao_tables::join_across(document, &self.vocabulary);
+        let document = self.read(decoded);
         let tables = biao_tables::repair(&document, &self.vocabulary);
         let bound = biao_forms::bind(&document, &tables, &self.profiles);
-        let mut diagnostics = decoded.diagnostics.clone();
-        diagnostics.extend(document.diagnostics.iter().cloned());
-        diagnostics.extend(bound.diagnostics);
-        diagnostics.sort_by_key(|d| d.places.first().map_or((0, 0), biao_model::Region::order));
+        let diagnostics = all_of(decoded, &document, bound.diagnostics);
         Processed {
             document,
             tables,
@@ -163,4 +156,45 @@ impl Pipeline {
             diagnostics,
         }
     }
+
+    /// All stages after decoding, with a look at each record as soon as nothing changes it any more.
+    /// A table is there only until it is bound, and of a form only what the checks between records
+    /// compare: a document may be large. Returns the diagnostics, in order of place.
+    pub fn each<'a>(
+        &'a self,
+        decoded: &'a Decoded<'_>,
+        mut done: impl FnMut(&Record<'a>),
+    ) -> Vec<Diagnostic> {
+        let mut document = self.read(decoded);
+        let grids = document.take_grids();
+        let tables = biao_tables::repair_grids(&document, grids, &self.vocabulary);
+        let bound = biao_forms::bind_each(&document, tables, &self.profiles, |record| {
+            done(record);
+            record.indicators = Vec::new();
+            record.labels = Vec::new();
+            record.other = Vec::new();
+        });
+        all_of(decoded, &document, bound.diagnostics)
+    }
+
+    fn read<'a>(&self, decoded: &'a Decoded<'_>) -> Document<'a> {
+        let document = match &decoded.pdf {
+            Some(pdf) => biao_pdf::read(pdf),
+            None => biao_markdown::read(decoded.map.text()),
+        };
+        biao_tables::join_across(document, &self.vocabulary)
+    }
+}
+
+/// The diagnostics of all stages, in order of place.
+fn all_of(
+    decoded: &Decoded<'_>,
+    document: &Document<'_>,
+    bound: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = decoded.diagnostics.clone();
+    diagnostics.extend(document.diagnostics.iter().cloned());
+    diagnostics.extend(bound);
+    diagnostics.sort_by_key(|d| d.places.first().map_or((0, 0), biao_model::Region::order));
+    diagnostics
 }

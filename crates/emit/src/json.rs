@@ -8,6 +8,7 @@ use crate::value;
 use crate::writer::{Layout, Writer, key};
 use crate::{DOCUMENT_SCHEMA, TABLES_SCHEMA};
 use biao_model::{Diagnostic, Record, Source, SourceMap, Table, Value};
+use std::io;
 
 /// A document: what `biao convert` prints.
 pub fn document(
@@ -17,24 +18,59 @@ pub fn document(
     diagnostics: &[Diagnostic],
     out: &mut Vec<u8>,
 ) {
-    let mut e = Emitter::new(map, out, Layout::Lines);
-    e.w.open(b'{');
-    key!(e.w, line 1, "schema");
-    e.w.word(DOCUMENT_SCHEMA);
-    key!(e.w, line 1, "source");
-    e.source(source);
-    key!(e.w, line 1, "records");
-    e.w.open(b'[');
+    let mut document = Document::begin(source, map, out);
     for record in records {
-        e.w.element_line(2);
-        e.w.open(b'{');
-        e.record_members(3, record);
-        e.w.close_line(2, b'}');
+        document.record(record);
     }
-    e.w.close_line(1, b']');
-    diagnostics_member(&mut e, diagnostics);
-    e.w.close_line(0, b'}');
-    e.w.end();
+    document.end(diagnostics);
+}
+
+/// Bytes of JSON for a byte of text, provenance and all, in documents that are forms throughout.
+const JSON_PER_TEXT: usize = 5;
+
+/// A document whose records are written one after the other, so that no two of them need be held.
+pub struct Document<'o, 'm> {
+    e: Emitter<'o, 'm>,
+}
+
+impl<'o, 'm> Document<'o, 'm> {
+    /// Begins a document.
+    pub fn begin(source: &Source, map: &'m SourceMap<'m>, out: &'o mut Vec<u8>) -> Self {
+        // A buffer that grows by doubling leaves half its size behind; what is reserved and not
+        // written costs nothing.
+        out.reserve(JSON_PER_TEXT * map.text().len());
+        let mut e = Emitter::new(map, out, Layout::Lines);
+        e.w.open(b'{');
+        key!(e.w, line 1, "schema");
+        e.w.word(DOCUMENT_SCHEMA);
+        key!(e.w, line 1, "source");
+        e.source(source);
+        key!(e.w, line 1, "records");
+        e.w.open(b'[');
+        Self { e }
+    }
+
+    /// Writes the next record.
+    pub fn record(&mut self, record: &Record<'_>) {
+        self.e.w.element_line(2);
+        self.e.w.open(b'{');
+        self.e.record_members(3, record);
+        self.e.w.close_line(2, b'}');
+    }
+
+    /// Ends the document with its diagnostics.
+    pub fn end(mut self, diagnostics: &[Diagnostic]) {
+        self.e.w.close_line(1, b']');
+        diagnostics_member(&mut self.e, diagnostics);
+        self.e.w.close_line(0, b'}');
+        self.e.w.end();
+    }
+
+    /// Hands over what is written so far, and empties the buffer: a document of any size may go
+    /// through a small one.
+    pub fn flush(&mut self, to: &mut impl io::Write) -> io::Result<()> {
+        self.e.w.flush(to)
+    }
 }
 
 /// The logical tables of a document: what `biao tables` prints. `diagnostics` are those of reading.

@@ -49,6 +49,13 @@ impl<'o> Writer<'o> {
         }
     }
 
+    /// Hands over the bytes that are written, and goes on behind them.
+    pub(crate) fn flush(&mut self, to: &mut impl std::io::Write) -> std::io::Result<()> {
+        to.write_all(self.out)?;
+        self.out.clear();
+        Ok(())
+    }
+
     /// `{` or `[`.
     pub(crate) fn open(&mut self, bracket: u8) {
         self.out.push(bracket);

@@ -22,7 +22,7 @@ mod profile;
 mod recognise;
 mod taxonomy;
 
-pub use bind::{Bound, bind};
+pub use bind::{Bound, bind, bind_each};
 pub use profile::{FieldKind, MemberKind, Profile, ProfileError, Profiles, Scope};
 
 /// What the codes of this crate's repairs and diagnostics mean, as TOML (`[[code]]`); the checks

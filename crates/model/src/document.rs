@@ -99,6 +99,26 @@ pub struct Open {
     pub below: bool,
 }
 
+impl<'a> Document<'a> {
+    /// Takes the grids out, in order: a stage that has them for itself moves their cells. In the
+    /// blocks stays what tells where on its page each of them stands.
+    pub fn take_grids(&mut self) -> Vec<Grid<'a>> {
+        let grids = self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Grid(grid) => Some(grid),
+            _ => None,
+        });
+        let take = |grid: &mut Grid<'a>| {
+            let place = Grid {
+                page: grid.page,
+                row_edges: grid.row_edges.clone(),
+                ..Grid::default()
+            };
+            std::mem::replace(grid, place)
+        };
+        grids.map(take).collect()
+    }
+}
+
 impl<'a> Grid<'a> {
     /// The cells of row `row`.
     pub fn row(&self, row: usize) -> &[GridCell<'a>] {

@@ -110,6 +110,9 @@ impl<'a> Text<'a> {
     /// The pieces of a text that stands in several places of a text source (line breaks in a
     /// cell); `None` where it stands in one, or the places do not spell it letter by letter.
     pub fn pieces(&self) -> Option<Vec<Self>> {
+        if self.places.len() < 2 {
+            return None;
+        }
         let mut at = 0;
         let mut pieces = Vec::with_capacity(self.places.len());
         for place in &self.places {
@@ -123,6 +126,6 @@ impl<'a> Text<'a> {
             pieces.push(self.slice(at..to));
             at = to;
         }
-        (pieces.len() > 1 && at == self.text.len()).then_some(pieces)
+        (at == self.text.len()).then_some(pieces)
     }
 }

@@ -39,42 +39,98 @@ mod torn;
 pub use across::join_across;
 
 use between::Between;
-use biao_model::{Block, Document, Table, Vocabulary};
+use biao_model::{Block, Document, Grid, Table, Vocabulary};
 use draft::Draft;
+use std::collections::VecDeque;
 
 /// What the codes of this crate's repairs mean, as TOML (`[[code]]`).
 pub const CODES: &str = include_str!("../codes.toml");
 
 /// The logical tables of a document, in order.
 pub fn repair<'a>(document: &Document<'a>, vocabulary: &Vocabulary) -> Vec<Table<'a>> {
-    let running = between::Running::of(document);
-    let mut tables = Vec::new();
-    let mut draft: Option<Draft<'a>> = None;
-    let mut above = 0;
-    for (index, block) in document.blocks.iter().enumerate() {
-        let Block::Grid(grid) = block else { continue };
-        let mut gap = above..index;
-        for part in part::parts(grid, vocabulary) {
-            let heading = draft.as_ref().map_or(0..0, |table| table.above.clone());
-            let between = Between::of(document, gap.clone(), heading, &running, vocabulary);
-            let going_on = draft
+    let grids = document.blocks.iter().filter_map(|block| match block {
+        Block::Grid(grid) => Some(grid.clone()),
+        _ => None,
+    });
+    repair_grids(document, grids, vocabulary).collect()
+}
+
+/// As [`repair`], of grids that were taken out of the document ([`Document::take_grids`]): one table
+/// after the other, each when it is asked for.
+pub fn repair_grids<'d, 'a>(
+    document: &'d Document<'a>,
+    grids: impl IntoIterator<Item = Grid<'a>>,
+    vocabulary: &'d Vocabulary,
+) -> impl Iterator<Item = Table<'a>> {
+    let is_grid = |(_, block): &(usize, &Block<'a>)| matches!(block, Block::Grid(_));
+    let places = document.blocks.iter().enumerate().filter(is_grid);
+    let mut grids = places.map(|(at, _)| at).zip(grids);
+    let mut bench = Bench {
+        document,
+        vocabulary,
+        running: between::Running::of(document),
+        above: 0,
+        draft: None,
+        finished: VecDeque::new(),
+    };
+    std::iter::from_fn(move || {
+        while bench.finished.is_empty() {
+            match grids.next() {
+                Some((at, grid)) => bench.add(at, grid),
+                None => return bench.end(),
+            }
+        }
+        bench.finished.pop_front()
+    })
+}
+
+/// The table under way, with what decides where it ends.
+struct Bench<'d, 'a> {
+    document: &'d Document<'a>,
+    vocabulary: &'d Vocabulary,
+    running: between::Running,
+    /// The first block behind the last grid.
+    above: usize,
+    draft: Option<Draft<'a>>,
+    finished: VecDeque<Table<'a>>,
+}
+
+impl<'a> Bench<'_, 'a> {
+    /// Adds the grid of a block: to the table under way, or as the beginning of the next.
+    fn add(&mut self, block: usize, grid: Grid<'a>) {
+        let mut gap = self.above..block;
+        for part in part::parts(grid, self.vocabulary) {
+            let heading = self
+                .draft
                 .as_ref()
-                .and_then(|table| join::continuation(table, &part, &between, vocabulary));
-            if let (Some(table), Some(how)) = (&mut draft, going_on) {
-                table.append(part, &between, &how, vocabulary);
+                .map_or(0..0, |table| table.above.clone());
+            let between = Between::of(
+                self.document,
+                gap.clone(),
+                heading,
+                &self.running,
+                self.vocabulary,
+            );
+            let going_on = self
+                .draft
+                .as_ref()
+                .and_then(|table| join::continuation(table, &part, &between, self.vocabulary));
+            if let (Some(table), Some(how)) = (&mut self.draft, going_on) {
+                table.append(part, &between, &how, self.vocabulary);
             } else {
-                tables.extend(
-                    draft
-                        .take()
-                        .map(|done| finish::finish(done, document, vocabulary)),
-                );
-                draft = Some(Draft::new(part, gap, vocabulary));
+                let done = self.end();
+                self.finished.extend(done);
+                self.draft = Some(Draft::new(part, gap, self.vocabulary));
             }
             // A second part of one grid has nothing above it.
-            gap = index..index;
+            gap = block..block;
         }
-        above = index + 1;
+        self.above = block + 1;
     }
-    tables.extend(draft.map(|done| finish::finish(done, document, vocabulary)));
-    tables
+
+    /// Closes the table under way.
+    fn end(&mut self) -> Option<Table<'a>> {
+        let done = self.draft.take()?;
+        Some(finish::finish(done, self.document, self.vocabulary))
+    }
 }

@@ -101,10 +101,12 @@ fn is_title_row(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
 }
 
 /// The parts of a grid: one, or more where a second form begins inside it.
-pub(crate) fn parts<'a>(grid: &Grid<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
-    let mut parts = forms_in(lay_out(grid), vocabulary);
+pub(crate) fn parts<'a>(mut grid: Grid<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
+    let pages = pages(&grid);
+    let assumed = std::mem::take(&mut grid.assumed);
+    let mut parts = forms_in(lay_out(grid, pages), vocabulary);
     for part in &mut parts {
-        part.repairs.extend(grid.assumed.iter().cloned());
+        part.repairs.extend(assumed.iter().cloned());
     }
     parts
 }
@@ -199,14 +201,14 @@ fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
 
 /// Puts every cell of a grid into its slot: spans push later cells to the right, and a span that
 /// would cover a taken slot is cut.
-fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
+fn lay_out(mut grid: Grid<'_>, pages: SmallVec<[u32; 1]>) -> Part<'_> {
     let mut part = Part {
-        pages: pages(grid),
-        edges: grid.columns.clone(),
+        pages,
+        edges: std::mem::take(&mut grid.columns),
         ..Part::default()
     };
     // A page draws its cells: what is blank there is blank.
-    part.declares_spans = !grid.columns.is_empty()
+    part.declares_spans = !part.edges.is_empty()
         || grid
             .cells
             .iter()
@@ -216,8 +218,8 @@ fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
     // For every column the first row that is free again.
     let mut taken: SmallVec<[u32; 16]> = SmallVec::new();
     let mut header_ends = false;
-    for (index, printed) in grid.rows.iter().enumerate() {
-        let cells = grid.row(index);
+    for printed in &grid.rows {
+        let cells = &mut grid.cells[printed.start as usize..printed.end as usize];
         if let Some(code) = no_row(printed.kind, cells) {
             part.repairs.push(removed(code, cells));
             continue;
@@ -250,10 +252,10 @@ fn lay_out<'a>(grid: &Grid<'a>) -> Part<'a> {
                 col,
                 row_span,
                 col_span: span,
-                text: cell.text.clone(),
+                text: std::mem::take(&mut cell.text),
                 emphasis: cell.emphasis,
                 open: cell.open,
-                repairs: cell.assumed.clone(),
+                repairs: std::mem::take(&mut cell.assumed),
             });
             col = end as u32;
         }

@@ -128,14 +128,9 @@ pub(crate) fn in_memory(pipeline: &Pipeline, bytes: &[u8], out: &mut Vec<u8>) {
     let Ok(decoded) = biao::decode("document.md", bytes) else {
         return;
     };
-    let processed = pipeline.process(&decoded);
-    biao::emit::json::document(
-        &decoded.source,
-        &decoded.map,
-        &processed.records,
-        &processed.diagnostics,
-        out,
-    );
+    let mut json = biao::emit::json::Document::begin(&decoded.source, &decoded.map, out);
+    let diagnostics = pipeline.each(&decoded, |record| json.record(record));
+    json.end(&diagnostics);
     black_box(out);
 }
 

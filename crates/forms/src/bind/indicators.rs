@@ -54,6 +54,7 @@ impl<'a> Binder<'a, '_> {
             }
         }
         let levels = levels::resolve(&printed, self.taxonomy);
+        self.record.indicators.reserve(drafts.len());
         for (draft, level) in drafts.into_iter().zip(levels) {
             self.push_indicator(draft, level, plan);
         }

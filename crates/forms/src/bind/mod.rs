@@ -4,6 +4,7 @@ mod above;
 mod coded;
 mod columns;
 mod counted;
+mod document;
 mod entries;
 mod fields;
 mod groups;
@@ -13,152 +14,18 @@ mod project_list;
 mod repaired;
 mod year;
 
-use crate::check;
-use crate::money;
 use crate::profile::{FieldKind, FieldSpec, Profile, Profiles, Role};
-use crate::recognise::recognise;
 use crate::taxonomy::Taxonomy;
 use biao_model::{
-    Amount, Cell, Diagnostic, Document, Entry, Field, Labelled, Places, Record, Repair, Severity,
-    Table, Text,
+    Amount, Cell, Diagnostic, Entry, Field, Labelled, Places, Record, Repair, Severity, Table, Text,
 };
 use biao_normalize::Normalizer;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use document::{Bound, bind, bind_each};
 pub(crate) use year::find as year_in;
-
-/// The records of a document, and what binding and checking them had to say.
-#[derive(Debug, Default)]
-pub struct Bound<'a> {
-    /// One per form, in order.
-    pub records: Vec<Record<'a>>,
-    /// Diagnostics of all records; each `at` is a pointer into the output document.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Binds every table of a document: to the profile that knows it, or as a plain table.
-pub fn bind<'a>(
-    document: &Document<'a>,
-    tables: &[Table<'a>],
-    profiles: &'a Profiles,
-) -> Bound<'a> {
-    let mut bound = Bound::default();
-    let mut document_year = None;
-    let mut issuer = None;
-    let read_issuer = || {
-        let year = year::of_document(document);
-        money::Issuer::of(document, year, profiles.money().words())
-    };
-    let mut stated = money::stated(document, profiles.money(), read_issuer)
-        .into_iter()
-        .peekable();
-    for table in tables {
-        while let Some((_, record)) = stated.next_if(|(at, _)| *at < table.above.end) {
-            push_record(&mut bound, record, Vec::new());
-        }
-        if table.rows() == 0 {
-            report_rowless(table, &mut bound.diagnostics);
-            continue;
-        }
-        if table.cells().iter().all(|cell| cell.text.is_blank()) {
-            continue;
-        }
-        let Some(profile) = recognise(table, profiles) else {
-            let issuer = issuer.get_or_insert_with(read_issuer);
-            let mut said = Vec::new();
-            let mut record = money::record(
-                table,
-                document,
-                profiles.money(),
-                profiles.normalizer(),
-                issuer,
-                &mut said,
-            );
-            if record.form == "table" {
-                record.repairs.extend(repaired::of_rows(table));
-            }
-            push_record(&mut bound, record, said);
-            continue;
-        };
-        let mut year = || {
-            document_year
-                .get_or_insert_with(|| year::of_document(document))
-                .clone()
-        };
-        let mut push = |mut binder: Binder<'a, '_>| {
-            binder.read_pairs_above(document);
-            binder.year = binder.year.take().or_else(&mut year);
-            let (record, mut diagnostics) = binder.finish();
-            check::record(&record, document, profile, profiles, &mut diagnostics);
-            push_record(&mut bound, record, diagnostics);
-        };
-        let binder = || {
-            let mut binder = Binder::new(table, profile, profiles);
-            binder.read_above(document);
-            binder
-        };
-        match project_list::find(table, profile, profiles.taxonomy(profile)) {
-            None => {
-                let mut binder = binder();
-                binder.record.repairs.clone_from(&table.repairs);
-                binder.read_rows();
-                push(binder);
-            }
-            Some(list) => {
-                for at in 0..list.projects.len() {
-                    let mut binder = binder();
-                    binder.record.repairs = list.repairs(table, at);
-                    binder.read_project(&list, at);
-                    push(binder);
-                }
-            }
-        }
-    }
-    for (_, record) in stated {
-        push_record(&mut bound, record, Vec::new());
-    }
-    let Bound {
-        records,
-        diagnostics,
-    } = &mut bound;
-    check::decide(records, profiles, diagnostics);
-    profiles.classifications().name_rows(records, diagnostics);
-    check::money(document, records, profiles, diagnostics);
-    bound
-}
-
-/// Adds a record, and what was said about it under its place in the document.
-fn push_record<'a>(bound: &mut Bound<'a>, record: Record<'a>, mut diagnostics: Vec<Diagnostic>) {
-    let index = bound.records.len();
-    for diagnostic in &mut diagnostics {
-        let at = diagnostic.at.as_deref().unwrap_or_default();
-        diagnostic.at = Some(format!("/records/{index}{at}"));
-    }
-    bound.diagnostics.append(&mut diagnostics);
-    bound.records.push(record);
-}
-
-/// A grid without a row (delimiter lines alone) is no table; what it prints is said.
-fn report_rowless(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for repair in table
-        .repairs
-        .iter()
-        .filter(|repair| repair.printed.is_some())
-    {
-        diagnostics.push(Diagnostic {
-            code: repair.code.into(),
-            severity: Severity::Info,
-            message: format!(
-                "a table without a row prints only {}",
-                repair.printed.as_deref().unwrap_or_default()
-            ),
-            at: None,
-            places: repair.places.clone(),
-        });
-    }
-}
 
 /// What is known of a field while the rows are read.
 #[derive(Debug, Clone)]

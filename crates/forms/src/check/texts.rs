@@ -109,24 +109,32 @@ fn doubled(text: &str, length: RangeInclusive<usize>) -> Option<&str> {
             .unwrap_or(bytes.len());
         let code = |c: &[u8]| u32::from_be_bytes([0, c[0], c[1], c[2]]);
         let run: SmallVec<[u32; 48]> = bytes[start..end].chunks_exact(HAN).map(code).collect();
-        // For every length how many characters in a row are the same as that many characters before.
-        let mut same: SmallVec<[usize; 8]> = SmallVec::from_elem(0, length.end() + 1);
-        for at in 0..run.len() {
-            for length in length.clone().take_while(|length| *length <= at) {
-                if run[at] != run[at - length] {
-                    same[length] = 0;
-                    continue;
-                }
-                same[length] += 1;
-                let word = &run[at + 1 - length..=at];
-                // 人人人人 is no word twice.
-                if same[length] >= length && word.iter().any(|c| *c != word[0]) {
-                    let (from, to) = (at + 1 - 2 * length, at + 1 - length);
-                    return text.get(start + from * HAN..start + to * HAN);
-                }
-            }
+        let ends = |length| Some((end_of_doubled(&run, length)?, length));
+        // The one that is read first.
+        if let Some((end, length)) = length.clone().filter_map(ends).min() {
+            let (from, to) = (end - 2 * length, end - length);
+            return text.get(start + from * HAN..start + to * HAN);
         }
         start = end;
+    }
+    None
+}
+
+/// Where the first word of a length ends that stands behind itself.
+fn end_of_doubled(run: &[u32], length: usize) -> Option<usize> {
+    // How many characters in a row are the same as that many characters before.
+    let mut same = 0;
+    let pairs = run.iter().zip(run.get(length..)?);
+    for (at, (before, here)) in pairs.enumerate() {
+        same = if before == here { same + 1 } else { 0 };
+        if same < length {
+            continue;
+        }
+        let word = &run[at + 1 - length..=at];
+        // 人人人人 is no word twice.
+        if word.iter().any(|c| *c != word[0]) {
+            return Some(at + 1 + length);
+        }
     }
     None
 }

@@ -33,11 +33,14 @@ pub(super) fn check(
     normalizer: &Normalizer,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let forms: Vec<Project> = (0..records.len())
-        .filter_map(|index| of_form(funds, records, index))
-        .collect();
     let rows: Vec<Project> = (0..records.len())
         .flat_map(|index| of_table(funds, records, index))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let forms: Vec<Project> = (0..records.len())
+        .filter_map(|index| of_form(funds, records, index))
         .collect();
     let mut results = Vec::new();
     for form in &forms {
