@@ -105,8 +105,8 @@ fn folded<W: Written>(raw: &str) -> W {
 /// What is printed, with full-width forms and markup folded and white space removed, and nothing
 /// else: for unit names.
 pub(crate) fn fold_width(raw: &str) -> Option<String> {
-    // A lone $ is a currency, not the border of mathematics.
-    let math = raw.contains('\\');
+    // A lone $ is a currency, and so is an escaped one: not the border of mathematics.
+    let math = raw.contains('\\') && !raw.contains("\\$");
     let dropped = |c: char| {
         c.is_whitespace()
             || is_invisible(c)
@@ -122,7 +122,13 @@ pub(crate) fn fold_width(raw: &str) -> Option<String> {
     if raw.chars().all(|c| !dropped(c) && folded(c) == c) {
         return None;
     }
-    Some(raw.chars().filter(|c| !dropped(*c)).map(folded).collect())
+    let mut last = '\0';
+    let kept = raw.chars().filter(|c| {
+        // Escaped brackets are the border of mathematics, too.
+        let escaped = std::mem::replace(&mut last, *c) == '\\';
+        !dropped(*c) && !(escaped && matches!(c, '(' | ')' | '[' | ']'))
+    });
+    Some(kept.map(folded).collect())
 }
 
 struct Folder<'t, 'o, W> {

@@ -453,13 +453,13 @@ fn may_hold_number(text: &str, words: &Lexicon) -> bool {
     })
 }
 
-/// Digits, 近万人, 三个社区: whether wording speaks of a number.
+/// Digits, 上百次, 近万人, 三个社区: whether wording speaks of a number.
 fn has_number(text: &str) -> bool {
     let mut last = '\0';
     text.chars().any(|c| {
         let before = std::mem::replace(&mut last, c);
         c.is_ascii_digit()
-            || matches!(c, '万' | '亿') && matches!(before, '近' | '上' | '约' | '超' | '过' | '逾')
+            || matches!(c, '百' | '千' | '万' | '亿') && matches!(before, '近' | '上' | '约' | '超' | '过' | '逾')
             // 一个 is as often an article, and 第三个 no count.
             || c == '个'
                 && crate::numeral::digit(before).is_some()

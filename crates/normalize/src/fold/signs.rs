@@ -46,7 +46,7 @@ pub(super) fn fold_char(c: char) -> char {
 
 /// Traditional characters of numerals, units and the words of `data/words.toml`, each before its
 /// simplified form, in the order of their codes.
-pub(crate) const TRADITIONAL: &str = "來来侖仑個个備备億亿優优內内兩两冊册劃划區区參叁吋寸單单噸吨圓圆執执場场塊块學学實实寫写將将對对層层幣币幾几張张後后從从應应戶户攝摄數数於于時时會会條条構构標标機机歲岁減减準准溝沟滿满漲涨澗涧為为無无畝亩療疗發发穫获節节約约級级給给縣县縮缩總总臺台與与華华萬万處处號号裏里裝装裡里計计設设課课負负財财貳贰較较載载輛辆週周過过達达還还鄉乡醫医錢钱鍾钟鎮镇鐘钟長长門门開开間间陸陆際际隻只雙双頁页頃顷項项預预頭头餘余麼么點点齊齐";
+pub(crate) const TRADITIONAL: &str = "來来侖仑個个備备億亿優优內内兩两冊册劃划區区參叁單单噸吨圓圆執执場场塊块學学實实寫写將将對对層层幣币幾几張张後后從从應应戶户攝摄數数於于時时會会條条構构標标機机歲岁減减準准溝沟滿满漲涨澗涧為为無无畝亩療疗發发穫获節节約约級级給给縣县縮缩總总臺台與与華华萬万處处號号裏里裝装裡里計计設设課课負负財财貳贰較较載载輛辆週周過过達达還还鄉乡醫医錢钱鍾钟鎮镇鐘钟長长門门開开間间陸陆際际隻只雙双頁页頃顷項项預预頭头餘余麼么點点齊齐";
 
 /// Bytes of a pair: two characters of three.
 const PAIR: usize = 6;
