@@ -126,7 +126,7 @@ pub(crate) fn fold_width(raw: &str) -> Option<String> {
     let kept = raw.chars().filter(|c| {
         // Escaped brackets are the border of mathematics, too.
         let escaped = std::mem::replace(&mut last, *c) == '\\';
-        !dropped(*c) && !(escaped && matches!(c, '(' | ')' | '[' | ']'))
+        !(dropped(*c) || escaped && matches!(c, '(' | ')' | '[' | ']'))
     });
     Some(kept.map(folded).collect())
 }

@@ -218,7 +218,7 @@ impl Normalizer {
     #[inline(always)]
     #[allow(clippy::inline_always)] // for the path that nearly all values take
     pub(crate) fn plain_value<'a>(&self, raw: &'a str, plain: &Plain) -> Value<'a> {
-        self.built(Unfolded(raw), raw, plain)
+        self.built(&Unfolded(raw), raw, plain)
     }
 
     /// The value of what was found in what a text was folded to.
@@ -229,12 +229,12 @@ impl Normalizer {
         folded: &Folded<'_>,
         plain: &Plain,
     ) -> Value<'a> {
-        self.built(FoldedFrom(raw, folded), folded.as_str(), plain)
+        self.built(&FoldedFrom(raw, folded), folded.as_str(), plain)
     }
 
     #[inline(always)]
     #[allow(clippy::inline_always)] // for the path that nearly all values take
-    fn built<'a>(&self, way: impl WayBack<'a>, text: &str, plain: &Plain) -> Value<'a> {
+    fn built<'a>(&self, way: &impl WayBack<'a>, text: &str, plain: &Plain) -> Value<'a> {
         let Plain {
             lead,
             digits,
@@ -370,7 +370,7 @@ fn is_doubtful(
 ) -> bool {
     let all = digits.end - digits.start;
     !rate && !entry.ambiguous.is_empty()
-        || entry.period && is_period(printed) && (worded || all == 4 || !printed.starts_with('年'))
+        || is_period(printed) && (worded || all == 4 || !printed.starts_with('年'))
         || worded
             && (printed.starts_with(['成', '折'])
                 || text.ends_with('级')

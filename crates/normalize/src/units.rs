@@ -42,10 +42,8 @@ pub(crate) struct UnitEntry {
     /// Forms of one dimension may be compounded.
     pub(crate) dimension: u32,
     pub(crate) tenths: bool,
-    /// Forms of it name dates as often as lengths of time.
-    pub(crate) period: bool,
     pub(crate) ambiguous: Vec<String>,
-    /// It is a period or ambiguous.
+    /// It is ambiguous, or forms of it name dates as often as lengths of time.
     pub(crate) doubtful: bool,
     /// It is the hundredth.
     pub(crate) percent: bool,
@@ -158,7 +156,6 @@ impl UnitEntry {
             family,
             dimension: family,
             tenths: false,
-            period: false,
             ambiguous: Vec::new(),
             doubtful: false,
             percent: code == "%",
@@ -273,8 +270,7 @@ impl Units {
 
     fn add(&mut self, mut entry: UnitEntry, forms: &[String]) -> UnitId {
         let id = UnitId(self.entries.len() as u32);
-        entry.period = forms.iter().any(|form| is_period(form));
-        entry.doubtful = entry.period || !entry.ambiguous.is_empty();
+        entry.doubtful = !entry.ambiguous.is_empty() || forms.iter().any(|form| is_period(form));
         self.entries.push(entry);
         for form in forms {
             self.forms.add(form, id);

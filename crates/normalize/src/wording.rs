@@ -130,11 +130,11 @@ impl Lexicon {
         let text = sentence(text);
         let frames = &self.reference_frame;
         if frames.may_begin(text.as_bytes()) {
-            let framed = frames
+            let found = frames
                 .all_at(text)
                 .find_map(|(begin, ())| self.reference_after(text, begin));
-            if framed.is_some() {
-                return framed;
+            if found.is_some() {
+                return found;
             }
         }
         self.reference_after(text, 0)

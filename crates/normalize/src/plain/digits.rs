@@ -70,7 +70,7 @@ fn run(bytes: &[u8], start: usize, before: i64) -> (usize, i64) {
         let (count, digits) = leading_digits(octets(bytes.get(at..).unwrap_or_default()));
         number = number
             .wrapping_mul(POWERS[count])
-            .wrapping_add(digits as i64);
+            .wrapping_add(digits.cast_signed());
         at += count;
         if count < 8 || at - start > MOST {
             return (at, number);
