@@ -36,6 +36,8 @@ impl Grammar<'_> {
     pub(crate) fn lead(&self, at: usize, sink: &mut Sink<'_>) -> (Lead, usize) {
         let mut lead = Lead::default();
         let mut at = at;
+        // ≥完成率95%: words after a sign, which may be of them.
+        let mut passed = None;
         for _ in 0..8 {
             let rest = &self.text[at..];
             if let Some((end, comparator)) = self.sign(at) {
@@ -80,6 +82,13 @@ impl Grammar<'_> {
                 lead.any = true;
                 sink.parts.push((PartRole::Comparator, at, at + len));
                 at += len;
+                // 不少于（含）3个: the bound already has the number.
+                if let Some((len, true)) = self.words.inclusion.at(&self.text[at..])
+                    && matches!(comparator, Comparator::GreaterEqual | Comparator::LessEqual)
+                {
+                    sink.parts.push((PartRole::Comparator, at, at + len));
+                    at += len;
+                }
                 continue;
             }
             if let Some((len, ())) = self.words.about_before.at(rest) {
@@ -118,6 +127,9 @@ impl Grammar<'_> {
                 && let Some((len, ())) = self.words.filler_before.at(rest)
             {
                 sink.parts.push((PartRole::Qualifier, at, at + len));
+                if lead.sign {
+                    passed = Some((passed.map_or(at, |(from, _)| from), at + len));
+                }
                 at += len;
                 if self.text[at..].starts_with(':') {
                     at += 1;
@@ -125,6 +137,16 @@ impl Grammar<'_> {
                 continue;
             }
             break;
+        }
+        if let Some((from, to)) = passed {
+            sink.notes.push(notes::info(
+                "value/text-before",
+                format!(
+                    "the text between the sign and the number is not read: “{}”",
+                    &self.text[from..to]
+                ),
+                Some((from, to)),
+            ));
         }
         (lead, at)
     }

@@ -36,6 +36,11 @@ impl Grammar<'_> {
             }
         }
         let (len, direction) = self.words.change.at(&self.text[begin..])?;
+        // 多于10个 bounds a number; 多 alone is a step.
+        let bound = self.words.before.at(&self.text[begin..]);
+        if bound.is_some_and(|(longer, _)| longer > len) {
+            return None;
+        }
         sink.parts.push((PartRole::Word, begin, begin + len));
         let verb = &self.text[begin..begin + len];
         begin += len;

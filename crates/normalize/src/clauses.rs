@@ -269,6 +269,8 @@ impl Grammar<'_> {
         });
         let is_word = word.contains(char::is_alphabetic)
             && word.chars().count() <= LONGEST_UNIT
+            // 十十: no number, and no unit either.
+            && !word.chars().all(|c| crate::numeral::begins(c) || crate::numeral::continues(c))
             && word
                 .chars()
                 .all(|c| c.is_alphabetic() && !is_lookalike_of_digit(c) || matches!(c, '/' | '·'));

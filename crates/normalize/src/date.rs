@@ -88,7 +88,8 @@ fn month_length(year: u16, month: u8) -> u8 {
     }
 }
 
-fn is_year(year: u32) -> bool {
+/// A year that a disclosure may speak of.
+pub(crate) fn is_year(year: u32) -> bool {
     (1900..=2099).contains(&year)
 }
 

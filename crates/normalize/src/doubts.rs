@@ -77,7 +77,7 @@ fn has_unit(normalizer: &Normalizer, context: &Context<'_>) -> bool {
             .is_some_and(|label| normalizer.label_unit(label).is_some())
 }
 
-/// ≤12月, 15日: a month of the year, a day of the month.
+/// ≤12月, 15日, 超过2023年: a month of the year, a day of the month, a year.
 fn may_be_day(quantity: &Quantity, unit: &str, bounded: bool) -> Option<String> {
     let number = quantity.number;
     if number.scale() > 0 || quantity.per.is_some() {
@@ -87,6 +87,9 @@ fn may_be_day(quantity: &Quantity, unit: &str, bounded: bool) -> Option<String> 
         ("月", month @ 1..=12) => Some(format!("--{month:02}")),
         ("季度" | "季", quarter @ 1..=4) => {
             Some(format!("--{:02}/--{:02}", quarter * 3 - 2, quarter * 3))
+        }
+        ("年" | "年度", year) if u32::try_from(year).is_ok_and(crate::date::is_year) => {
+            Some(year.to_string())
         }
         ("日" | "号", day @ 1..=31) if !bounded => Some(format!("---{day:02}")),
         _ => None,

@@ -192,26 +192,28 @@ impl Normalizer {
         let Some(per) = quantity.per else {
             return Some((number, Cow::Borrowed(code)));
         };
-        let below = match per {
-            Printed::As(word) => word.to_owned(),
-            Printed::At(start, end) => self.denominator(&text[start..end])?,
+        let code = match per {
+            Printed::As(word) => [code, "/", word].concat(),
+            Printed::At(start, end) => self.rate_code(code, &text[start..end])?,
         };
-        Some((number, Cow::Owned(format!("{code}/{below}"))))
+        Some((number, Cow::Owned(code)))
     }
 
-    /// The codes of what a rate is counted by: 人·年 → `人.a`.
-    pub(crate) fn denominator(&self, text: &str) -> Option<String> {
+    /// A code by the codes of what a rate is counted by: 元/人·年 → `CNY/人.a`.
+    pub(crate) fn rate_code(&self, code: &str, text: &str) -> Option<String> {
         // 两年 counts by two years; no code says so.
         if text.starts_with(|c: char| c.is_ascii_digit() || crate::numeral::begins(c))
             && self.units().exactly(text).is_none()
         {
             return None;
         }
-        let mut codes = String::new();
+        let mut codes = String::with_capacity(code.len() + 1 + text.len());
+        codes.push_str(code);
+        codes.push('/');
         let mut at = 0;
         while at < text.len() {
             let (len, id) = self.units().at(&text[at..])?;
-            if !codes.is_empty() {
+            if at > 0 {
                 codes.push('.');
             }
             codes.push_str(self.units().own_name(id));

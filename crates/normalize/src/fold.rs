@@ -5,93 +5,108 @@
 //! not: in prose they are ordinary characters, and only a numeral may take them for digits.
 
 use crate::survey::Survey;
-use smallvec::SmallVec;
+use signs::{fold_char, is_invisible};
+use written::{Long, Short, Written};
 
-/// Bytes of folded text that need no allocation: nearly all values are shorter, and more would
-/// have to be moved about.
-const INLINE: usize = 48;
+mod signs;
+mod written;
+
+pub(crate) use signs::TRADITIONAL;
 
 /// Folded text. Every byte of it knows the raw bytes that it stands for.
-pub(crate) struct Folded<'r> {
-    /// The raw text and its survey, where nothing in it is folded.
-    clean: Option<(&'r str, Survey)>,
-    text: SmallVec<[u8; INLINE]>,
-    spans: SmallVec<[(u32, u32); INLINE]>,
+pub(crate) enum Folded<'r> {
+    /// Nothing in the raw text is folded.
+    Clean(&'r str, Survey),
+    Short(Short),
+    Long(Long),
 }
 
 impl<'r> Folded<'r> {
     /// Folds a text.
+    #[inline]
     pub(crate) fn new(raw: &'r str) -> Self {
-        let clean = Survey::of_clean(raw);
-        let mut folded = Self {
-            clean: clean.map(|survey| (raw, survey)),
-            text: SmallVec::new(),
-            spans: SmallVec::new(),
-        };
-        if clean.is_none() {
-            folded.fold(raw);
+        match Survey::of_clean(raw) {
+            Some(survey) => Self::Clean(raw, survey),
+            None => Self::of_other(raw),
         }
-        folded
     }
 
-    fn fold(&mut self, raw: &str) {
-        let mut folder = Folder {
-            raw,
-            out: self,
-            space: None,
-            last: '\0',
-            math: None,
-            markup: raw.contains('\\'),
-        };
-        folder.run();
+    #[inline(never)]
+    fn of_other(raw: &str) -> Self {
+        // Folded text is no longer than the raw.
+        if raw.len() <= Short::MOST {
+            Self::Short(folded(raw))
+        } else {
+            Self::Long(folded(raw))
+        }
     }
 
     /// What kinds of characters the folded text has.
     pub(crate) fn survey(&self) -> Survey {
-        match self.clean {
-            Some((_, survey)) => survey,
-            None => Survey::of(self.as_str()),
+        match self {
+            Self::Clean(_, survey) => *survey,
+            _ => Survey::of(self.as_str()),
         }
     }
 
     /// Whether folding changed nothing.
     pub(crate) fn is_clean(&self) -> bool {
-        self.clean.is_some()
+        matches!(self, Self::Clean(..))
     }
 
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
-        match self.clean {
-            Some((raw, _)) => raw,
-            // Only whole characters are pushed.
-            None => std::str::from_utf8(&self.text).unwrap_or_default(),
+        match self {
+            Self::Clean(raw, _) => raw,
+            Self::Short(short) => short.text(),
+            Self::Long(long) => long.text(),
         }
     }
 
     /// The raw bytes that `start..end` of the folded text stand for.
     pub(crate) fn raw_span(&self, start: usize, end: usize) -> (u32, u32) {
-        if let Some((raw, _)) = self.clean {
-            let start = start.min(raw.len());
-            return (start as u32, end.clamp(start, raw.len()) as u32);
-        }
-        match (
-            self.spans.get(start),
-            end.checked_sub(1).and_then(|e| self.spans.get(e)),
-        ) {
-            (Some(first), Some(last)) if start < end => (first.0, last.1),
-            (Some(first), _) => (first.0, first.0),
-            (None, _) => {
-                let at = self.spans.last().map_or(0, |s| s.1);
-                (at, at)
+        match self {
+            Self::Clean(raw, _) => {
+                let start = start.min(raw.len());
+                (start as u32, end.clamp(start, raw.len()) as u32)
             }
+            Self::Short(short) => raw_span(short, start, end),
+            Self::Long(long) => raw_span(long, start, end),
         }
     }
+}
+
+fn raw_span(written: &impl Written, start: usize, end: usize) -> (u32, u32) {
+    let Some((from, _)) = written.span(start) else {
+        let last = written.text().len().checked_sub(1);
+        let end = last.and_then(|last| written.span(last)).map_or(0, |s| s.1);
+        return (end, end);
+    };
+    let last = end.checked_sub(1).filter(|_| start < end);
+    match last.and_then(|last| written.span(last)) {
+        Some((_, to)) => (from, to),
+        None => (from, from),
+    }
+}
+
+fn folded<W: Written>(raw: &str) -> W {
+    let mut out = W::for_raw(raw);
+    Folder {
+        raw,
+        out: &mut out,
+        space: None,
+        last: '\0',
+        math: None,
+    }
+    .run();
+    out
 }
 
 /// What is printed, with full-width forms and markup folded and white space removed, and nothing
 /// else: for unit names.
 pub(crate) fn fold_width(raw: &str) -> Option<String> {
-    // A lone $ is a currency, not the border of mathematics.
-    let math = raw.contains('\\');
+    // A lone $ is a currency, and so is an escaped one: not the border of mathematics.
+    let math = raw.contains('\\') && !raw.contains("\\$");
     let dropped = |c: char| {
         c.is_whitespace()
             || is_invisible(c)
@@ -107,25 +122,26 @@ pub(crate) fn fold_width(raw: &str) -> Option<String> {
     if raw.chars().all(|c| !dropped(c) && folded(c) == c) {
         return None;
     }
-    Some(raw.chars().filter(|c| !dropped(*c)).map(folded).collect())
+    let mut last = '\0';
+    let kept = raw.chars().filter(|c| {
+        // Escaped brackets are the border of mathematics, too.
+        let escaped = std::mem::replace(&mut last, *c) == '\\';
+        !(dropped(*c) || escaped && matches!(c, '(' | ')' | '[' | ']'))
+    });
+    Some(kept.map(folded).collect())
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}' | '\u{202a}'..='\u{202e}')
-}
-
-struct Folder<'t, 'o, 'r> {
+struct Folder<'t, 'o, W> {
     raw: &'t str,
-    out: &'o mut Folded<'r>,
+    out: &'o mut W,
     /// White space waits until it is known what follows it.
     space: Option<(usize, usize)>,
     last: char,
     /// Whether `$` delimits mathematics here (an odd one is a currency sign); found on demand.
     math: Option<bool>,
-    markup: bool,
 }
 
-impl Folder<'_, '_, '_> {
+impl<W: Written> Folder<'_, '_, W> {
     fn run(&mut self) {
         let bytes = self.raw.as_bytes();
         let mut at = 0;
@@ -133,7 +149,7 @@ impl Folder<'_, '_, '_> {
             at = match byte {
                 b'\\' => self.command(at),
                 b'$' if self.is_math() => at + 1,
-                b'{' | b'}' if self.markup || self.is_math() => at + 1,
+                b'{' | b'}' if self.raw.contains('\\') || self.is_math() => at + 1,
                 b'&' => self.entity(at),
                 b'<' => self.tag(at),
                 b'*' if self.is_emphasis(at) => at + 2,
@@ -141,7 +157,7 @@ impl Folder<'_, '_, '_> {
                 b @ 0x21..=0x7e if self.space.is_none() => self.put_ascii(b, at, at + 1),
                 b if b.is_ascii_whitespace() || b.is_ascii_control() => self.white(at, at + 1),
                 b if b.is_ascii() => self.push_ascii(b, at),
-                0xe4..=0xef if self.space.is_none() => self.triple(at),
+                0xe2..=0xef if self.space.is_none() => self.triple(at),
                 _ => self.wide(at),
             };
         }
@@ -175,8 +191,7 @@ impl Folder<'_, '_, '_> {
         let name_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         if name_len == 0 {
             return match rest.chars().next() {
-                Some(',' | ';' | ':' | '!' | '~' | ' ') if self.markup => at + 2,
-                Some('(' | ')' | '[' | ']' | '\\') => at + 2,
+                Some(',' | ';' | ':' | '!' | '~' | ' ' | '(' | ')' | '[' | ']' | '\\') => at + 2,
                 // The escaped character itself comes next.
                 Some(c) if c.is_ascii_punctuation() => self.push(c, at, at + 2),
                 Some(_) => at + 1,
@@ -326,15 +341,16 @@ impl Folder<'_, '_, '_> {
         self.put_ascii(byte, at, at + 1)
     }
 
+    #[inline]
     fn put_ascii(&mut self, byte: u8, start: usize, end: usize) -> usize {
-        self.out.text.push(byte);
-        self.out.spans.push((start as u32, end as u32));
+        self.out.push_ascii(byte, (start as u32, end as u32));
         self.last = char::from(byte);
         end
     }
 
     /// A character of three bytes: full-width ASCII, or a Chinese one that folds to itself, without
     /// asking what else it may be.
+    #[inline]
     fn triple(&mut self, at: usize) -> usize {
         let Some(&[a, b, c]) = self.raw.as_bytes()[at..].first_chunk() else {
             return self.raw.len();
@@ -344,28 +360,22 @@ impl Folder<'_, '_, '_> {
         if (0x21..=0x7e).contains(&full_width) {
             return self.put_ascii(full_width as u8, at, at + 3);
         }
-        if a > 0xe9 || crate::survey::may_fold([a, b, c]) {
+        // ≥ and ≤ are what others fold to.
+        let is_sign = matches!([a, b, c], [0xe2, 0x89, 0xa4 | 0xa5]);
+        if !is_sign && (a > 0xe9 || crate::survey::may_fold([a, b, c])) {
             return self.wide(at);
         }
-        let span = (at as u32, at as u32 + 3);
-        self.out.text.extend_from_slice(&[a, b, c]);
-        self.out.spans.extend_from_slice(&[span; 3]);
-        self.last = char::from_u32(code).unwrap_or(self.last);
+        let Some(c) = char::from_u32(code) else {
+            return self.wide(at);
+        };
+        self.put(c, at, at + 3);
+        self.last = c;
         at + 3
     }
 
+    #[inline]
     fn put(&mut self, c: char, start: usize, end: usize) {
-        let span = (start as u32, end as u32);
-        if c.is_ascii() {
-            self.out.text.push(c as u8);
-            self.out.spans.push(span);
-            return;
-        }
-        let mut buffer = [0; 4];
-        for byte in c.encode_utf8(&mut buffer).as_bytes() {
-            self.out.text.push(*byte);
-            self.out.spans.push(span);
-        }
+        self.out.push(c, (start as u32, end as u32));
     }
 
     /// White space says something between two ASCII words or numbers, and between digits of two
@@ -392,85 +402,4 @@ fn is_chinese_digit(c: char) -> bool {
         c,
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '零' | '〇'
     )
-}
-
-/// One character for its look-alikes and its full-width or traditional writing.
-fn fold_char(c: char) -> char {
-    match c {
-        '\u{4e00}'..='\u{9fff}' => fold_traditional(c),
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '≧' | '⩾' | '≽' | '⋝' | '⪰' | '≳' | '≯' => {
-            if c == '≯' {
-                '≤'
-            } else {
-                '≥'
-            }
-        }
-        '≦' | '⩽' | '≼' | '⪯' | '≲' => '≤',
-        '≮' => '≥',
-        '﹥' | '›' => '>',
-        '﹤' | '‹' => '<',
-        '﹦' | '═' | '⁼' | '゠' => '=',
-        '﹪' | '٪' => '%',
-        '−' | '‐' | '‑' | '﹣' | '⁻' => '-',
-        '–' | '―' | '─' | '━' | '﹘' | '﹉' => '—',
-        '〜' | '∼' | '˜' | '∽' | '⁓' | '〰' => '~',
-        '∶' | '﹕' | '︰' | 'ː' => ':',
-        '﹐' | '٬' | '⸴' => ',',
-        '﹔' => ';',
-        '﹙' | '〔' | '【' | '❨' => '(',
-        '﹚' | '〕' | '】' | '❩' => ')',
-        '•' | '・' | '‧' | '∙' | '⋅' | '˙' => '·',
-        '‘' | '’' | '′' => '\'',
-        '″' => '"',
-        '￥' => '¥',
-        '￡' => '£',
-        '✕' | '✖' | '╳' | '⨯' => '×',
-        '⁄' | '∕' => '/',
-        '≒' | '≅' | '≃' => '≈',
-        'º' | '˚' => '°',
-        '○' | '◯' => '〇',
-        other => other,
-    }
-}
-
-/// Traditional characters of numerals, units and the words of `data/words.toml`, each before its
-/// simplified form, in the order of their codes.
-pub(crate) const TRADITIONAL: &str = "來来侖仑個个備备億亿優优內内兩两冊册劃划區区參叁吋寸單单噸吨圓圆執执場场塊块學学實实寫写將将對对層层幣币幾几張张後后從从應应戶户攝摄數数於于時时會会條条構构標标機机歲岁減减準准溝沟滿满漲涨澗涧為为無无畝亩療疗發发穫获節节約约級级給给縣县縮缩總总臺台與与華华萬万處处號号裏里裝装裡里計计設设課课負负財财貳贰較较載载輛辆週周過过達达還还鄉乡醫医錢钱鍾钟鎮镇鐘钟長长門门開开間间陸陆際际隻只雙双頁页頃顷項项預预頭头餘余麼么點点齊齐";
-
-/// Bytes of a pair: two characters of three.
-const PAIR: usize = 6;
-
-fn fold_traditional(c: char) -> char {
-    let pair = |at: usize| {
-        let mut chars = TRADITIONAL[at * PAIR..].chars();
-        (chars.next(), chars.next())
-    };
-    let (mut low, mut high) = (0, TRADITIONAL.len() / PAIR);
-    while low < high {
-        let middle = low.midpoint(high);
-        match pair(middle) {
-            (Some(found), Some(simplified)) if found == c => return simplified,
-            (Some(found), _) if found < c => low = middle + 1,
-            _ => high = middle,
-        }
-    }
-    c
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn traditional_characters_are_in_order() {
-        let chars: Vec<char> = TRADITIONAL.chars().collect();
-        let pairs: Vec<&[char]> = chars.chunks(2).collect();
-        assert!(pairs.windows(2).all(|two| two[0][0] < two[1][0]));
-        for pair in pairs {
-            assert_eq!(fold_traditional(pair[0]), pair[1]);
-            assert_eq!(pair[0].len_utf8() + pair[1].len_utf8(), PAIR);
-        }
-        assert_eq!(fold_traditional('中'), '中');
-    }
 }

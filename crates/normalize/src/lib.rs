@@ -26,6 +26,7 @@ mod label;
 mod normalizer;
 mod notes;
 mod numeral;
+mod octets;
 mod plain;
 mod quantity;
 mod range;

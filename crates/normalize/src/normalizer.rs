@@ -9,7 +9,7 @@ use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::notes;
 use crate::surroundings::split_column;
-use crate::survey::mark;
+use crate::survey::{Survey, mark};
 use crate::units::{Units, UnitsError};
 use crate::words::Lexicon;
 use biao_model::{Canonical, Comparator, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value};
@@ -80,46 +80,79 @@ impl Normalizer {
 
     /// Reads one value.
     pub fn read<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
-        if let Some(plain) = self.plain(raw, context) {
-            return self.plain_value(raw, raw, None, &plain);
+        match self.plain_here(raw, context) {
+            Some(plain) => self.plain_value(raw, &plain),
+            None => self.read_any(raw, context),
         }
-        self.read_any(raw, context)
     }
 
     /// Reads what is not plain, or not at first sight.
+    // A value is large: where one function alone makes it, it is made in its place and not moved.
     #[inline(never)]
     fn read_any<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
-        if let Some(value) = self
+        let simple = self
             .read_plain_range(raw, context)
             .or_else(|| self.read_plain_date(raw, context))
-            .or_else(|| self.read_plain_change(raw, context))
-        {
-            return value;
+            .or_else(|| self.read_plain_change(raw, context));
+        match simple {
+            Some(value) => value,
+            None => self.read_folded(raw, context),
         }
+    }
+
+    /// Reads a text that may have to be folded first.
+    #[inline(never)]
+    fn read_folded<'a>(&self, raw: &'a str, context: &Context<'a>) -> Value<'a> {
         let (body, column) = split_column(raw, context);
-        let mut value = self.read_text(raw, body, context);
-        if let Some(span) = column {
-            self.apply_column(&mut value, context, Some(span));
+        let folded = Folded::new(body);
+        let plain = if folded.is_clean() || context.column_unit.is_some() {
+            None
+        } else {
+            self.plain(folded.as_str(), context)
+        };
+        match plain {
+            Some(plain) => self.plain_folded(raw, &folded, &plain),
+            None => self.read_in_context(raw, body, column, &folded, context),
         }
-        self.apply_context(&mut value, context);
-        // A unit out of the column or the label is settled like the value's own.
-        self.settle(&mut value, context);
+    }
+
+    /// Reads a text, and then what stands around it.
+    #[inline(never)]
+    fn read_in_context<'a>(
+        &self,
+        raw: &'a str,
+        body: &'a str,
+        column: Option<(u32, u32)>,
+        folded: &Folded<'_>,
+        context: &Context<'a>,
+    ) -> Value<'a> {
+        let mut value = self.read_text(raw, body, folded, context);
+        if matches!(
+            value.reading,
+            Reading::Comparison { .. } | Reading::Range { .. } | Reading::Change { .. }
+        ) {
+            if let Some(span) = column {
+                self.apply_column(&mut value, context, Some(span));
+            }
+            self.apply_context(&mut value, context);
+            // A unit out of the column or the label is settled like the value's own.
+            self.settle(&mut value, context);
+        }
         value
     }
 
     /// Reads what the value's own text says.
-    fn read_text<'a>(&self, raw: &'a str, body: &'a str, context: &Context<'a>) -> Value<'a> {
-        let folded = Folded::new(body);
+    fn read_text<'a>(
+        &self,
+        raw: &'a str,
+        body: &'a str,
+        folded: &Folded<'_>,
+        context: &Context<'a>,
+    ) -> Value<'a> {
         let text = folded.as_str();
-        if !folded.is_clean()
-            && context.column_unit.is_none()
-            && let Some(plain) = self.plain(text, context)
-        {
-            return self.plain_value(raw, text, Some(&folded), &plain);
-        }
         let place = Place {
             raw: body,
-            folded: &folded,
+            folded,
             text,
             base: 0,
         };
@@ -131,11 +164,11 @@ impl Normalizer {
             }
             return value;
         }
+        let survey = folded.survey();
         if text.len() > LONGEST_VALUE {
-            return self.qualitative(raw, text, place);
+            return self.qualitative(raw, survey, place);
         }
         // Digits come in numbers; words alone are looked up first.
-        let survey = folded.survey();
         let digits = survey.has(mark::DIGIT);
         if let Some(value) = self.constant(raw, text, place) {
             return value;
@@ -187,7 +220,7 @@ impl Normalizer {
             return value;
         }
         if !(digits || survey.has(mark::NUMERAL) && may_hold_number(text, words)) {
-            return self.qualitative(raw, text, place);
+            return self.qualitative(raw, survey, place);
         }
         let grammar = Grammar::new(text, &self.units, words, false);
         let clauses = grammar.clauses();
@@ -225,7 +258,7 @@ impl Normalizer {
             return value;
         }
         if let Some(clauses) = clauses {
-            return self.joined(raw, clauses, place, context);
+            return self.joined(raw, clauses, survey, place, context);
         }
         let candidates = damage::candidates(self, text);
         if !candidates.is_empty() {
@@ -241,7 +274,7 @@ impl Normalizer {
             )));
             return value;
         }
-        self.qualitative(raw, text, place)
+        self.qualitative(raw, survey, place)
     }
 
     /// One value of several readings: the first, and the others beside it.
@@ -249,6 +282,7 @@ impl Normalizer {
         &self,
         raw: &'a str,
         clauses: Clauses,
+        survey: Survey,
         place: Place<'a, '_>,
         context: &Context<'a>,
     ) -> Value<'a> {
@@ -260,7 +294,7 @@ impl Normalizer {
         doubts::raise(self, &mut first, place.text, context);
         let mut value = self.finish(first, place, raw);
         if items.len() == 0 && is_noun_phrase(&value) {
-            return self.qualitative(raw, place.text, place);
+            return self.qualitative(raw, survey, place);
         }
         self.settle(&mut value, context);
         value
@@ -342,25 +376,25 @@ impl Normalizer {
     }
 
     /// Wording without a number that could be read, or text that is nothing known.
-    fn qualitative<'a>(&self, raw: &'a str, text: &str, place: Place<'a, '_>) -> Value<'a> {
-        let survey = place.folded.survey();
+    #[inline(never)]
+    fn qualitative<'a>(&self, raw: &'a str, survey: Survey, place: Place<'a, '_>) -> Value<'a> {
+        let text = place.text;
         let chinese = survey.chinese;
         let numerals = survey.has(mark::DIGIT | mark::NUMERAL);
-        let digits = numerals && has_number(text);
-        let span = Some((0, text.len()));
-        if chinese == 0
+        let unknown = chinese == 0
             || chinese == 1 && !self.words.wording.single.iter().any(|w| **w == *text)
-            || (numerals || chinese < 3) && is_bare_numeral(text)
-        {
-            let mut value = Value::new(raw, Reading::Unparsed);
-            value.notes.push(place.note(notes::error(
-                "value/unparsed",
-                format!("“{text}” is not understood"),
-                span,
-                Vec::new(),
-            )));
-            return value;
+            || (numerals || chinese < 3) && is_bare_numeral(text);
+        if unknown {
+            not_understood(raw, place)
+        } else {
+            self.wording(raw, numerals && has_number(text), place)
         }
+    }
+
+    /// Wording, with a number that is not read or without.
+    #[inline(never)]
+    fn wording<'a>(&self, raw: &'a str, number: bool, place: Place<'a, '_>) -> Value<'a> {
+        let text = place.text;
         let leads = self.words.leads(text);
         let mut value = Value::new(
             raw,
@@ -375,15 +409,15 @@ impl Normalizer {
             value.notes.push(place.note(notes::warning(
                 "value/operator-in-text",
                 "an operator stands before words that name no number; it is not read".to_owned(),
-                span,
+                Some((0, text.len())),
                 Vec::new(),
             )));
         }
-        if digits {
+        if number {
             value.notes.push(place.note(notes::warning(
                 "value/number-in-text",
                 "a number stands in the text and is not read as the value".to_owned(),
-                span,
+                Some((0, text.len())),
                 Vec::new(),
             )));
         }
@@ -391,33 +425,41 @@ impl Normalizer {
     }
 }
 
+#[inline(never)]
+fn not_understood<'a>(raw: &'a str, place: Place<'a, '_>) -> Value<'a> {
+    let mut value = Value::new(raw, Reading::Unparsed);
+    value.notes.push(place.note(notes::error(
+        "value/unparsed",
+        format!("“{}” is not understood", place.text),
+        Some((0, place.text.len())),
+        Vec::new(),
+    )));
+    value
+}
+
 /// Whether text without digits may hold a number or a date: a character of one that is no part of
 /// a word such as 进一步.
 fn may_hold_number(text: &str, words: &Lexicon) -> bool {
-    let of_one = &words.wording.of_one;
     text.char_indices().any(|(at, c)| {
         if !crate::numeral::begins(c) {
             return matches!(c, '年' | '月');
         }
         let in_word = c == '一'
-            && of_one.iter().any(|word| {
-                let before = word.find(c).unwrap_or(0);
-                at >= before
-                    && text
-                        .get(at - before..)
-                        .is_some_and(|t| t.starts_with(&**word))
+            && words.of_one.iter().any(|(before, word)| {
+                let start = at.checked_sub(*before);
+                start.is_some_and(|start| text.as_bytes()[start..].starts_with(word.as_bytes()))
             });
         !in_word
     })
 }
 
-/// Digits, 近万人, 三个社区: whether wording speaks of a number.
+/// Digits, 上百次, 近万人, 三个社区: whether wording speaks of a number.
 fn has_number(text: &str) -> bool {
     let mut last = '\0';
     text.chars().any(|c| {
         let before = std::mem::replace(&mut last, c);
         c.is_ascii_digit()
-            || matches!(c, '万' | '亿') && matches!(before, '近' | '上' | '约' | '超' | '过' | '逾')
+            || matches!(c, '百' | '千' | '万' | '亿') && matches!(before, '近' | '上' | '约' | '超' | '过' | '逾')
             // 一个 is as often an article, and 第三个 no count.
             || c == '个'
                 && crate::numeral::digit(before).is_some()

@@ -1,8 +1,8 @@
 //! The fast path: operator, ASCII digits, a unit that the table knows, and nothing else.
 
-use crate::fold::Folded;
+use crate::fold::{Folded, fold_width};
 use crate::normalizer::{Context, Normalizer};
-use crate::units::{UnitId, is_period};
+use crate::units::{UnitEntry, UnitId, is_period};
 use biao_model::{
     Canonical, Comparator, Decimal, Part, PartRole, Quantity, Reading, Unit, UnitFrom, Value,
 };
@@ -11,7 +11,11 @@ use std::borrow::Cow;
 
 mod change;
 mod date;
+mod digits;
 mod range;
+
+pub(crate) use digits::POWERS;
+use digits::{Digits, digits};
 
 /// Fills the places of parts that a value has not.
 const NO_PART: Part = Part {
@@ -19,53 +23,6 @@ const NO_PART: Part = Part {
     start: 0,
     end: 0,
 };
-
-/// A digit more would not fit an `i64` with certainty.
-const MOST_DIGITS: usize = 17;
-
-/// A number in ASCII digits: where it stands, and what it is.
-#[derive(Clone, Copy)]
-struct Digits {
-    start: usize,
-    end: usize,
-    /// Digits before the point; none of a number in Chinese.
-    whole: usize,
-    number: Decimal,
-}
-
-/// The digits at a place, with a point or without.
-#[inline]
-fn digits(bytes: &[u8], start: usize) -> Option<Digits> {
-    let (mut mantissa, mut point, mut at) = (0i64, None, start);
-    let most = bytes.len().min(start + MOST_DIGITS + 1);
-    for byte in bytes.get(start..most)? {
-        let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            mantissa = mantissa * 10 + i64::from(digit);
-        } else if *byte == b'.' && point.is_none() && at > start {
-            point = Some(at);
-        } else {
-            break;
-        }
-        at += 1;
-    }
-    if at - start > MOST_DIGITS {
-        return None;
-    }
-    let (whole, scale) = match point {
-        None if at == start => return None,
-        None => (at - start, 0),
-        // No digit follows the point.
-        Some(point) if point + 1 == at => return None,
-        Some(point) => (point - start, at - point - 1),
-    };
-    Some(Digits {
-        start,
-        end: at,
-        whole,
-        number: Decimal::new(mantissa.into(), scale as u8),
-    })
-}
 
 /// What stands after the number, as far as the fast path reads it.
 #[derive(Default)]
@@ -92,6 +49,52 @@ pub(crate) struct Plain {
     from: Option<UnitFrom>,
 }
 
+/// The way from the text that was read back to the raw one.
+trait WayBack<'a> {
+    fn raw(&self) -> &'a str;
+    /// Where a stretch stands in the raw text.
+    fn place(&self, start: usize, end: usize) -> (u32, u32);
+    /// A stretch as it is printed, with full-width forms and markup folded.
+    fn printed(&self, start: usize, end: usize) -> Cow<'a, str>;
+}
+
+struct Unfolded<'a>(&'a str);
+
+impl<'a> WayBack<'a> for Unfolded<'a> {
+    fn raw(&self) -> &'a str {
+        self.0
+    }
+
+    fn place(&self, start: usize, end: usize) -> (u32, u32) {
+        (start as u32, end as u32)
+    }
+
+    fn printed(&self, start: usize, end: usize) -> Cow<'a, str> {
+        Cow::Borrowed(&self.0[start..end])
+    }
+}
+
+struct FoldedFrom<'a, 'f>(&'a str, &'f Folded<'f>);
+
+impl<'a> WayBack<'a> for FoldedFrom<'a, '_> {
+    fn raw(&self) -> &'a str {
+        self.0
+    }
+
+    fn place(&self, start: usize, end: usize) -> (u32, u32) {
+        self.1.raw_span(start, end)
+    }
+
+    fn printed(&self, start: usize, end: usize) -> Cow<'a, str> {
+        let (from, to) = self.place(start, end);
+        match &self.0[from as usize..to as usize] {
+            raw if *raw == self.1.as_str()[start..end] => Cow::Borrowed(raw),
+            "％" | "\\%" => Cow::Borrowed("%"),
+            other => fold_width(other).map_or(Cow::Borrowed(other), Cow::Owned),
+        }
+    }
+}
+
 impl Normalizer {
     /// Finds a value of the plainest forms: sign or word, digits, unit, word. `None` leaves it to
     /// the grammar.
@@ -99,6 +102,13 @@ impl Normalizer {
     // finding it.
     #[inline(never)]
     pub(crate) fn plain(&self, text: &str, context: &Context<'_>) -> Option<Plain> {
+        self.plain_here(text, context)
+    }
+
+    /// The same, where nothing else is done: what is found need not be put down first.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // for the path that nearly all values take
+    pub(crate) fn plain_here(&self, text: &str, context: &Context<'_>) -> Option<Plain> {
         let bytes = text.as_bytes();
         let (sign_len, mut comparator) = operator(bytes);
         let mut at = sign_len;
@@ -117,7 +127,11 @@ impl Normalizer {
             lead = (role, len);
         }
         let worded = lead.1 > sign_len;
-        let digits = digits(bytes, at).or_else(|| self.standard(text, at))?;
+        let digits = if bytes.get(at)?.is_ascii_digit() {
+            digits(bytes, at)?
+        } else {
+            self.standard(text, at)?
+        };
         let spaced = bytes.get(digits.end) == Some(&b' ');
         if spaced && digits.whole == 0 {
             return None;
@@ -152,32 +166,30 @@ impl Normalizer {
             }
             let id = tail.unit?;
             let entry = self.units().entry(id);
-            if tail.per.is_none() && !entry.ambiguous.is_empty()
+            let rate = tail.per.is_some();
+            let worded = worded || digits.whole == 0 || tail.comparator.is_some() || rate;
+            if (worded || entry.doubtful) && is_doubtful(text, printed, entry, digits, worded, rate)
                 || comparator.is_some() && tail.comparator.is_some()
             {
                 return None;
             }
-            let worded =
-                worded || digits.whole == 0 || tail.comparator.is_some() || tail.per.is_some();
-            // Years, months and quarters are dates as often.
-            let period = entry.period && is_period(printed);
-            if period && (worded || digits.end - digits.start == 4 || !printed.starts_with('年'))
-                || worded
-                    && (printed.starts_with(['成', '折'])
-                        || text.ends_with('级')
-                        || digits.whole == 4 && digits.end - digits.start > 4)
-            {
-                return None;
-            }
             comparator = comparator.or(tail.comparator);
-            if (comparator.is_none() || context.label.is_some())
-                && entry.code == "%"
-                && tail.per.is_none()
-                && exceeds_hundred(digits.number)
+            if entry.percent
+                && (comparator.is_none() || context.label.is_some())
+                && !rate
+                && exceeds_hundred(digits)
             {
                 return None;
             }
-            coded = Some(self.coded(id, digits.number, tail.power)?);
+            coded = Some(
+                match self
+                    .units()
+                    .small(id, digits.mantissa, digits.scale, tail.power)
+                {
+                    Some(number) => (number, entry.code),
+                    None => self.coded(id, digits.number(), tail.power)?,
+                },
+            );
             from = Some(match context.column_unit {
                 None => UnitFrom::Value,
                 Some(column) if spaced && column == printed => UnitFrom::Column,
@@ -202,19 +214,27 @@ impl Normalizer {
         })
     }
 
-    /// The value of what was found in a text: the raw text, or what it was folded to.
+    /// The value of what was found in a text that folds to itself.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // for the path that nearly all values take
+    pub(crate) fn plain_value<'a>(&self, raw: &'a str, plain: &Plain) -> Value<'a> {
+        self.built(&Unfolded(raw), raw, plain)
+    }
+
+    /// The value of what was found in what a text was folded to.
     #[inline(never)]
-    pub(crate) fn plain_value<'a>(
+    pub(crate) fn plain_folded<'a>(
         &self,
         raw: &'a str,
-        text: &str,
-        folded: Option<&Folded<'_>>,
+        folded: &Folded<'_>,
         plain: &Plain,
     ) -> Value<'a> {
-        let place = |start: usize, end: usize| match folded {
-            None => (start as u32, end as u32),
-            Some(folded) => folded.raw_span(start, end),
-        };
+        self.built(&FoldedFrom(raw, folded), folded.as_str(), plain)
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // for the path that nearly all values take
+    fn built<'a>(&self, way: &impl WayBack<'a>, text: &str, plain: &Plain) -> Value<'a> {
         let Plain {
             lead,
             digits,
@@ -225,7 +245,7 @@ impl Normalizer {
         let mut parts = [NO_PART; 5];
         let mut count = 0;
         let mut part = |role, start: usize, end: usize| {
-            let (start, end) = place(start, end);
+            let (start, end) = way.place(start, end);
             parts[count] = Part { role, start, end };
             count += 1;
         };
@@ -246,25 +266,12 @@ impl Normalizer {
             if tail.unit_end < text.len() {
                 part(PartRole::Comparator, tail.unit_end, text.len());
             }
-            let stretch = |start: usize, end: usize| {
-                if folded.is_none() {
-                    return Cow::Borrowed(&raw[start..end]);
-                }
-                let (from, to) = place(start, end);
-                match &raw[from as usize..to as usize] {
-                    raw if *raw == text[start..end] => Cow::Borrowed(raw),
-                    "％" | "\\%" => Cow::Borrowed("%"),
-                    other => {
-                        crate::fold::fold_width(other).map_or(Cow::Borrowed(other), Cow::Owned)
-                    }
-                }
-            };
             let code = match tail.per {
                 None => Some(Cow::Borrowed(code)),
                 Some(from) => {
-                    per = Some(stretch(from, tail.unit_end));
-                    self.denominator(&text[from..tail.unit_end])
-                        .map(|below| Cow::Owned([code, "/", &below].concat()))
+                    per = Some(way.printed(from, tail.unit_end));
+                    self.rate_code(code, &text[from..tail.unit_end])
+                        .map(Cow::Owned)
                 }
             };
             canonical = code.map(|unit| Canonical {
@@ -273,16 +280,16 @@ impl Normalizer {
                 unit,
             });
             unit = Some(Unit {
-                printed: stretch(*unit_at, tail.unit_end),
+                printed: way.printed(*unit_at, tail.unit_end),
                 known: true,
             });
         }
         Value {
-            raw: Cow::Borrowed(raw),
+            raw: Cow::Borrowed(way.raw()),
             reading: Reading::Comparison {
                 comparator: plain.comparator,
                 quantity: Quantity {
-                    number: digits.number,
+                    number: digits.number(),
                     unit,
                     per,
                 },
@@ -307,7 +314,8 @@ impl Normalizer {
             start,
             end: start + len,
             whole: 0,
-            number: Decimal::new(value.into(), 0),
+            mantissa: value,
+            scale: 0,
         })
     }
 
@@ -350,20 +358,35 @@ impl Normalizer {
     }
 }
 
-/// Most mantissas of a percentage fit an `i64`, and its comparison is cheap.
-fn exceeds_hundred(number: Decimal) -> bool {
-    match (
-        i64::try_from(number.mantissa()),
-        10i64.checked_pow(u32::from(number.scale()) + 2),
-    ) {
-        (Ok(mantissa), Some(hundred)) => mantissa > hundred,
-        _ => number > Decimal::new(100, 0),
-    }
+/// Whether a unit, or what stands around it, may mean something else: years, months and quarters
+/// are dates as often.
+fn is_doubtful(
+    text: &str,
+    printed: &str,
+    entry: &UnitEntry,
+    digits: Digits,
+    worded: bool,
+    rate: bool,
+) -> bool {
+    let all = digits.end - digits.start;
+    !rate && !entry.ambiguous.is_empty()
+        || is_period(printed) && (worded || all == 4 || !printed.starts_with('年'))
+        || worded
+            && (printed.starts_with(['成', '折'])
+                || text.ends_with('级')
+                || digits.whole == 4 && all > 4)
+}
+
+/// Whether a percentage is more than 100.
+fn exceeds_hundred(digits: Digits) -> bool {
+    POWERS
+        .get(usize::from(digits.scale) + 2)
+        .is_none_or(|hundred| digits.mantissa > *hundred)
 }
 
 /// Digits alone that may be a code, or a date: what the grammar says more of.
 fn may_be_no_amount(digits: Digits, bytes: &[u8], bare: bool, worded: bool) -> bool {
-    let with_point = digits.number.scale() > 0;
+    let with_point = digits.scale > 0;
     match digits.whole {
         4 => worded || bare || with_point,
         8.. => bare,

@@ -407,7 +407,7 @@ impl Grammar<'_> {
         self.text[at..]
             .chars()
             .next()
-            .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | ')' | ' '))
+            .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ')' | ' '))
     }
 }
 

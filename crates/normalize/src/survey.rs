@@ -40,36 +40,36 @@ impl Survey {
     /// Surveys a text as far as the first character of one of the kinds.
     #[inline]
     fn until(text: &str, last: u8) -> Self {
-        let bytes = text.as_bytes();
-        let (mut marks, mut chinese, mut at) = (0, 0, 0);
-        while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
-                marks |= ASCII[usize::from(byte)];
-                at += 1;
-                // A < before a letter may be a tag; elsewhere it is an operator.
-                if byte == b'<'
-                    && bytes
-                        .get(at)
-                        .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/')
-                {
-                    marks |= mark::FOLDS;
+        let mut bytes = text.as_bytes();
+        let (mut marks, mut chinese) = (0, 0);
+        loop {
+            bytes = match bytes {
+                [a @ 0xe4..=0xe9, b, c, rest @ ..] => {
+                    marks |= HAN.get(han(*a, *b, *c)).copied().unwrap_or(UNKNOWN);
+                    chinese += 1;
+                    rest
                 }
-            } else if let (0xe4..=0xe9, Some(&[b, c])) = (
-                byte,
-                bytes.get(at + 1..at + 3).and_then(|p| p.first_chunk()),
-            ) {
-                marks |= HAN.get(han(byte, b, c)).copied().unwrap_or(UNKNOWN);
-                chinese += 1;
-                at += 3;
-            } else {
-                (marks, at) = match &bytes[at..] {
-                    // ≥ ≤ 。
-                    [0xe2, 0x89, 0xa4 | 0xa5, ..] | [0xe3, 0x80, 0x82, ..] => (marks, at + 3),
-                    // 、
-                    [0xe3, 0x80, 0x81, ..] => (marks | mark::LIST, at + 3),
-                    _ => (marks | UNKNOWN, at + 1),
-                };
-            }
+                [byte @ ..0x80, rest @ ..] => {
+                    marks |= ASCII[usize::from(*byte)];
+                    // A < before a letter may be a tag; elsewhere it is an operator.
+                    if let (b'<', [b'a'..=b'z' | b'A'..=b'Z' | b'/', ..]) = (byte, rest) {
+                        marks |= mark::FOLDS;
+                    }
+                    rest
+                }
+                // ≥ ≤ 。
+                [0xe2, 0x89, 0xa4 | 0xa5, rest @ ..] | [0xe3, 0x80, 0x82, rest @ ..] => rest,
+                // 、
+                [0xe3, 0x80, 0x81, rest @ ..] => {
+                    marks |= mark::LIST;
+                    rest
+                }
+                [_, rest @ ..] => {
+                    marks |= UNKNOWN;
+                    rest
+                }
+                [] => break,
+            };
             if marks & last != 0 {
                 break;
             }

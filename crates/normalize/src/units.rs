@@ -2,10 +2,13 @@
 
 use crate::exact::{Ratio, shifted, trimmed};
 use crate::fold::Folded;
+use crate::octets::octets;
+use crate::plain::POWERS;
 use crate::words::Words;
 use biao_model::Decimal;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::num::NonZeroI64;
 use toml::Spanned;
 
 const BUILTIN: &str = include_str!("../data/units.toml");
@@ -39,9 +42,13 @@ pub(crate) struct UnitEntry {
     /// Forms of one dimension may be compounded.
     pub(crate) dimension: u32,
     pub(crate) tenths: bool,
-    /// Forms of it name dates as often as lengths of time.
-    pub(crate) period: bool,
     pub(crate) ambiguous: Vec<String>,
+    /// It is ambiguous, or forms of it name dates as often as lengths of time.
+    pub(crate) doubtful: bool,
+    /// It is the hundredth.
+    pub(crate) percent: bool,
+    /// The factor, where it is a whole number of moderate size.
+    whole: Option<NonZeroI64>,
 }
 
 /// The table.
@@ -56,7 +63,7 @@ pub(crate) struct Units {
     /// it from others of the same.
     single: Vec<(u8, Option<UnitId>)>,
     /// The short ones of them, which nearly all are, packed.
-    packed: FxHashMap<u128, (UnitId, u8)>,
+    packed: FxHashMap<(u64, u64), (UnitId, u8)>,
     dimensions: Vec<String>,
 }
 
@@ -107,13 +114,12 @@ fn leak(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
 }
 
-/// A text of up to 16 bytes as a number. No unit holds a zero byte.
+/// A text of up to 16 bytes as two numbers. No unit holds a zero byte.
 #[inline]
-fn packed(text: &str) -> Option<u128> {
+fn packed(text: &str) -> Option<(u64, u64)> {
     let bytes = text.as_bytes();
-    let mut key = [0; 16];
-    key.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    Some(u128::from_le_bytes(key))
+    let rest = bytes.get(8..).unwrap_or_default();
+    (bytes.len() <= 16).then(|| (octets(bytes), octets(rest)))
 }
 
 /// The place of a text of one character among those of [`Units::single`], and its first byte.
@@ -135,6 +141,27 @@ fn line_of(text: &str, offset: usize) -> usize {
         .take(offset)
         .filter(|byte| *byte == b'\n')
         .count()
+}
+
+impl UnitEntry {
+    /// A unit of a family, named by its code; nothing else is said of it.
+    fn new(code: &'static str, factor: Ratio, family: u32) -> Self {
+        let whole = (factor.denominator == 1)
+            .then(|| i64::try_from(factor.numerator).ok()?.try_into().ok())
+            .flatten();
+        Self {
+            code,
+            name: code,
+            factor,
+            family,
+            dimension: family,
+            tenths: false,
+            ambiguous: Vec::new(),
+            doubtful: false,
+            percent: code == "%",
+            whole,
+        }
+    }
 }
 
 impl Units {
@@ -200,14 +227,10 @@ impl Units {
                 let code = unit.code.as_ref().or(family.code.as_ref()).unwrap_or(first);
                 let id = self.add(
                     UnitEntry {
-                        code: leak(code),
                         name: leak(unit.own.as_ref().unwrap_or(first)),
-                        factor,
-                        family: dimension,
-                        dimension,
                         tenths: unit.tenths,
-                        period: unit.writings.iter().any(|form| is_period(form)),
                         ambiguous: unit.ambiguous.clone(),
+                        ..UnitEntry::new(leak(code), factor, dimension)
                     },
                     &unit.writings,
                 );
@@ -222,21 +245,11 @@ impl Units {
                     continue;
                 };
                 // Counters never merge: each is a dimension of its own.
-                let family = dimension;
-                let dimension = self.dimension(first);
-                self.add(
-                    UnitEntry {
-                        code: leak(first),
-                        name: leak(first),
-                        factor: Ratio::ONE,
-                        family,
-                        dimension,
-                        tenths: false,
-                        period: forms.iter().any(|form| is_period(form)),
-                        ambiguous: Vec::new(),
-                    },
-                    forms,
-                );
+                let own = UnitEntry {
+                    dimension: self.dimension(first),
+                    ..UnitEntry::new(leak(first), Ratio::ONE, dimension)
+                };
+                self.add(own, forms);
             }
             if let Some(id) = base {
                 for prefix in &family.prefix {
@@ -255,8 +268,9 @@ impl Units {
         }) as u32
     }
 
-    fn add(&mut self, entry: UnitEntry, forms: &[String]) -> UnitId {
+    fn add(&mut self, mut entry: UnitEntry, forms: &[String]) -> UnitId {
         let id = UnitId(self.entries.len() as u32);
+        entry.doubtful = !entry.ambiguous.is_empty() || forms.iter().any(|form| is_period(form));
         self.entries.push(entry);
         for form in forms {
             self.forms.add(form, id);
@@ -329,6 +343,26 @@ impl Units {
     /// The longest form that stands before a number (¥, 人民币).
     pub(crate) fn prefix_at(&self, text: &str) -> Option<(usize, UnitId)> {
         self.prefixes.at(text)
+    }
+
+    /// [`Self::canonical`] of numbers that need no more than an `i64`; `None` where it takes more.
+    #[inline]
+    pub(crate) fn small(
+        &self,
+        id: UnitId,
+        mantissa: i64,
+        mut scale: u8,
+        power: u8,
+    ) -> Option<Decimal> {
+        let mut mantissa = mantissa.checked_mul(self.entry(id).whole?.get())?;
+        let shift = power.min(scale);
+        scale -= shift;
+        mantissa = mantissa.checked_mul(*POWERS.get(usize::from(power - shift))?)?;
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
+        }
+        Some(Decimal::new(mantissa.into(), scale))
     }
 
     /// `number × 10^power` of a unit, in the family's code; in the unit's own name where the

@@ -31,7 +31,7 @@ impl Lexicon {
         if text.len() > LONGEST_GRADE {
             return None;
         }
-        let trimmed = text.trim_end_matches(['。', ';', ',']);
+        let trimmed = sentence(text);
         let body = trimmed
             .strip_prefix("定性")
             .map_or(trimmed, |t| t.trim_start_matches([':', ' ']));
@@ -127,28 +127,37 @@ impl Lexicon {
         if text.len() > 75 {
             return None;
         }
-        let text = text.trim_end_matches(['。', ';', ',']);
-        let frames = self.reference_frame.all_at(text).map(|(len, ())| len);
-        for begin in frames.chain([0]) {
-            if self.reference_things.at(&text[begin..]).is_none() {
-                continue;
+        let text = sentence(text);
+        let frames = &self.reference_frame;
+        if frames.may_begin(text.as_bytes()) {
+            let found = frames
+                .all_at(text)
+                .find_map(|(begin, ())| self.reference_after(text, begin));
+            if found.is_some() {
+                return found;
             }
-            for reference in &self.references {
-                for (len, ()) in reference.things.all_at(&text[begin..]) {
-                    let end = begin + len;
-                    let rest = &text[end..];
-                    let numbered = reference.to == "attachment"
-                        && rest.chars().all(|c| {
-                            c.is_ascii_digit()
-                                || matches!(c, '-' | '.' | '、')
-                                || crate::numeral::digit(c).is_some()
-                        });
-                    if rest.is_empty() && begin > 0
-                        || numbered && !rest.is_empty()
-                        || reference.ends.exactly(rest).is_some()
-                    {
-                        return Some((reference.to, (begin, end)));
-                    }
+        }
+        self.reference_after(text, 0)
+    }
+
+    /// A reference after its first words, and nothing else.
+    fn reference_after(&self, text: &str, begin: usize) -> Option<(&'static str, (usize, usize))> {
+        self.reference_things.at(&text[begin..])?;
+        for reference in &self.references {
+            for (len, ()) in reference.things.all_at(&text[begin..]) {
+                let end = begin + len;
+                let rest = &text[end..];
+                let numbered = reference.to == "attachment"
+                    && rest.chars().all(|c| {
+                        c.is_ascii_digit()
+                            || matches!(c, '-' | '.' | '、')
+                            || crate::numeral::digit(c).is_some()
+                    });
+                if rest.is_empty() && begin > 0
+                    || numbered && !rest.is_empty()
+                    || reference.ends.exactly(rest).is_some()
+                {
+                    return Some((reference.to, (begin, end)));
                 }
             }
         }
@@ -157,8 +166,10 @@ impl Lexicon {
 
     /// Where a qualitative wording leads, and the word that says so.
     pub(crate) fn leads(&self, text: &str) -> Option<(Direction, (usize, usize))> {
-        for (at, c) in text.char_indices() {
-            if self.direction.begins_with(c)
+        let bytes = text.as_bytes();
+        for at in 0..bytes.len() {
+            if bytes[at] & 0xc0 != 0x80
+                && self.direction.may_begin(&bytes[at..])
                 && let Some((len, direction)) = self.direction.at(&text[at..])
             {
                 let before = &text[..at];
@@ -168,6 +179,14 @@ impl Lexicon {
             }
         }
         None
+    }
+}
+
+/// A text without the marks that end a sentence.
+fn sentence(text: &str) -> &str {
+    match text.as_bytes() {
+        [.., b';' | b','] | [.., 0xe3, 0x80, 0x82] => text.trim_end_matches(['。', ';', ',']),
+        _ => text,
     }
 }
 

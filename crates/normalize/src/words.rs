@@ -96,6 +96,8 @@ pub(crate) struct Lexicon {
     pub(crate) settled: Vec<Settled>,
     pub(crate) label: LabelWords,
     pub(crate) wording: WordingWords,
+    /// Words in which 一 is no number, and where in them it stands.
+    pub(crate) of_one: Vec<(usize, Box<str>)>,
     pub(crate) prose: ProseWords,
     /// Look-alike → the sign it may stand for.
     pub(crate) lookalikes: Vec<(Box<str>, Box<str>)>,
@@ -317,6 +319,12 @@ impl Lexicon {
         for (at, constant) in self.constants.iter().enumerate() {
             self.constant.add(&constant.word, at);
         }
+        self.of_one = self
+            .wording
+            .of_one
+            .iter()
+            .filter_map(|word| Some((word.find('一')?, word.clone())))
+            .collect();
         self.longest_grade = self.grades.keys().map(|g| g.len()).max().unwrap_or(0);
         for reference in &file.reference {
             self.reference_things = self.reference_things.extended(&reference.things, ());

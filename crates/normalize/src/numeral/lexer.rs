@@ -100,15 +100,16 @@ impl<'t> Lexer<'t> {
                 self.chinese = true;
                 self.push(Token::Tens(value), next);
             } else if let Some(power) = small(c) {
-                // 千 of 千瓦 is the unit's; 七十百 is no number.
+                // 千 of 千瓦 and 百 of 百分点 are the unit's; 七十百 is no number.
                 let rising = matches!(last, Some(Token::Small(below)) if below <= power);
-                if rising || power == 3 && !self.tokens.is_empty() && (self.is_unit)(rest) {
+                if rising || power > 1 && !self.tokens.is_empty() && (self.is_unit)(rest) {
                     break;
                 }
                 self.chinese = true;
                 self.push(Token::Small(power), next);
             } else if let Some(power) = big(c) {
-                if self.tokens.is_empty() || ((self.is_unit)(rest) && power > 8) {
+                // 万 of 万分比 is the unit's, as 兆 of 兆赫 is.
+                if self.tokens.is_empty() || (power == 4 || power > 8) && (self.is_unit)(rest) {
                     break;
                 }
                 self.push(Token::Big(power), next);

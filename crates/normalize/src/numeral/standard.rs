@@ -42,7 +42,7 @@ pub(crate) fn standard(text: &str, is_unit: impl Fn(&str) -> bool) -> Option<(i6
                     None if power == 1 && tokens == 0 => 1,
                     None => return None,
                 };
-                if power >= small_below || power == 3 && is_unit(rest) {
+                if power >= small_below || power > 1 && is_unit(rest) {
                     return None;
                 }
                 section += value * 10i64.pow(power.into());

@@ -39,7 +39,7 @@ impl Normalizer {
         };
         let plain = self.plain(rest, &bare)?;
         plain.from?;
-        let amount = self.plain_value(rest, rest, None, &plain);
+        let amount = self.plain_value(rest, &plain);
         let part = |role, start: usize, end: usize| Part {
             role,
             start: start as u32,

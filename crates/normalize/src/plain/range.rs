@@ -34,7 +34,7 @@ impl Normalizer {
         };
         if dated(low)
             || dated(high)
-            || low.number > high.number
+            || low.number() > high.number()
             || text.ends_with('级')
             || is_period(printed)
             || !self.units().entry(id).ambiguous.is_empty()
@@ -42,8 +42,8 @@ impl Normalizer {
             return None;
         }
         let canonical = match (
-            self.coded(id, low.number, 0)?,
-            self.coded(id, high.number, 0)?,
+            self.coded(id, low.number(), 0)?,
+            self.coded(id, high.number(), 0)?,
         ) {
             ((low, code), (high, other)) if code == other => Some(Canonical {
                 number: Some(low),
@@ -60,8 +60,8 @@ impl Normalizer {
         Some(Value {
             raw: Cow::Borrowed(text),
             reading: Reading::Range {
-                low: Some(low.number),
-                high: Some(high.number),
+                low: Some(low.number()),
+                high: Some(high.number()),
                 low_inclusive: true,
                 high_inclusive: true,
                 unit: Some(Unit {

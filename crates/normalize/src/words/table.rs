@@ -10,6 +10,8 @@ pub(crate) struct Words<T> {
     /// A bit for each character that a word begins with, by its low bits: most text begins with
     /// none.
     first: Box<[u64; FIRST / 64]>,
+    /// Bytes of the longest word.
+    longest: usize,
     /// Words of one character.
     single: FxHashMap<char, T>,
     /// Longer words, by their first two characters, longest first.
@@ -26,6 +28,7 @@ impl<T> Default for Words<T> {
     fn default() -> Self {
         Self {
             first: Box::new([0; FIRST / 64]),
+            longest: 0,
             single: FxHashMap::default(),
             longer: FxHashMap::default(),
         }
@@ -43,6 +46,7 @@ impl<T: Copy> Words<T> {
         };
         let bit = first as usize % FIRST;
         self.first[bit / 64] |= 1 << (bit % 64);
+        self.longest = self.longest.max(folded.len());
         let Some(second) = chars.next() else {
             self.single.entry(first).or_insert(said);
             return;
@@ -69,15 +73,32 @@ impl<T: Copy> Words<T> {
         self.first[bit / 64] >> (bit % 64) & 1 == 1
     }
 
+    /// The same of the first character of UTF-8 text, which need not be decoded for it.
+    #[inline]
+    pub(crate) fn may_begin(&self, text: &[u8]) -> bool {
+        let low = |byte: u8| usize::from(byte & 63);
+        let bit = match *text {
+            [0xf0..=0xff, _, b, c, ..] | [0xe0..=0xef, b, c, ..] => low(b) << 6 | low(c),
+            [a @ 0xc0..=0xdf, b, ..] => usize::from(a & 31) << 6 | low(b),
+            [a, ..] => a.into(),
+            [] => return false,
+        };
+        self.first[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
     /// The longest word that the text begins with: its length and what is said of it.
     #[inline]
     pub(crate) fn at(&self, text: &str) -> Option<(usize, T)> {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|c| self.begins_with(*c))?;
-        self.longest(text, first, chars.next())
+        if self.may_begin(text.as_bytes()) {
+            self.longest_at(text)
+        } else {
+            None
+        }
     }
 
-    fn longest(&self, text: &str, first: char, second: Option<char>) -> Option<(usize, T)> {
+    fn longest_at(&self, text: &str) -> Option<(usize, T)> {
+        let mut chars = text.chars();
+        let (first, second) = (chars.next()?, chars.next());
         second
             .and_then(|second| self.longer.get(&(first, second)))
             .and_then(|bucket| bucket.iter().find(|(word, _)| text.starts_with(&**word)))
@@ -102,9 +123,17 @@ impl<T: Copy> Words<T> {
     }
 
     /// What is said of exactly this text.
+    #[inline]
     pub(crate) fn exactly(&self, text: &str) -> Option<T> {
+        if text.len() > self.longest || !self.may_begin(text.as_bytes()) {
+            return None;
+        }
+        self.found(text)
+    }
+
+    fn found(&self, text: &str) -> Option<T> {
         let mut chars = text.chars();
-        let first = chars.next().filter(|c| self.begins_with(*c))?;
+        let first = chars.next()?;
         let Some(second) = chars.next() else {
             return self.single.get(&first).copied();
         };

@@ -1,0 +1,3 @@
+//! What the fuzz targets assert, for the drivers of a stable compiler too.
+
+pub mod value;
