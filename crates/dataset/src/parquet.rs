@@ -15,7 +15,9 @@ use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::types::ColumnPath;
 use arrow_array::ArrayRef;
-use arrow_array::builder::{BooleanBuilder, Decimal128Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Decimal128Builder, Float32Builder, Int64Builder, StringBuilder,
+};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use std::io::Write;
 use std::sync::Arc;
@@ -66,6 +68,7 @@ pub struct RowGroup {
 enum Builder {
     Text(StringBuilder),
     Integer(Int64Builder),
+    Length(Float32Builder),
     Number(Decimal128Builder),
     Flag(BooleanBuilder),
 }
@@ -175,6 +178,7 @@ impl Builder {
         match kind {
             Kind::Text => Self::Text(StringBuilder::new()),
             Kind::Integer => Self::Integer(Int64Builder::new()),
+            Kind::Length => Self::Length(Float32Builder::new()),
             Kind::Number => Self::Number(Decimal128Builder::new().with_data_type(number())),
             Kind::Flag => Self::Flag(BooleanBuilder::new()),
         }
@@ -186,10 +190,12 @@ impl Builder {
             (Self::Text(column), Cell::Text(text)) => column.append_value(text),
             (Self::Integer(column), Cell::Integer(integer)) => column.append_value(integer),
             (Self::Number(column), Cell::Number(number)) => column.append_value(number.mantissa()),
+            (Self::Length(column), Cell::Length(length)) => column.append_value(length),
             (Self::Flag(column), Cell::Flag(flag)) => column.append_value(flag),
             (Self::Text(column), _) => column.append_null(),
             (Self::Integer(column), _) => column.append_null(),
             (Self::Number(column), _) => column.append_null(),
+            (Self::Length(column), _) => column.append_null(),
             (Self::Flag(column), _) => column.append_null(),
         }
     }
@@ -199,6 +205,7 @@ impl Builder {
             Self::Text(column) => Arc::new(column.finish()),
             Self::Integer(column) => Arc::new(column.finish()),
             Self::Number(column) => Arc::new(column.finish()),
+            Self::Length(column) => Arc::new(column.finish()),
             Self::Flag(column) => Arc::new(column.finish()),
         }
     }
@@ -210,6 +217,7 @@ fn schema(table: &Table) -> SchemaRef {
             Kind::Text => DataType::Utf8,
             Kind::Integer => DataType::Int64,
             Kind::Number => number(),
+            Kind::Length => DataType::Float32,
             Kind::Flag => DataType::Boolean,
         };
         Field::new(column.name, kind, !column.required)

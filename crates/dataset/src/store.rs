@@ -9,6 +9,7 @@
 //!        | 2 length byte*                      text
 //!        | 3 integer | 4 number                zigzag
 //!        | 5 | 6                               false, true
+//!        | 7 byte{4}                           length on a page, least byte first
 //! ```
 //!
 //! Counts, lengths and numbers have seven bits a byte, least first. Most cells of a row are as in
@@ -24,6 +25,7 @@ const INTEGER: u8 = 3;
 const NUMBER: u8 = 4;
 const FALSE: u8 = 5;
 const TRUE: u8 = 6;
+const LENGTH: u8 = 7;
 
 /// The rows of one document, of all tables.
 #[derive(Debug, Clone)]
@@ -96,6 +98,10 @@ impl Packed {
             Cell::Null => out.push(NULL),
             Cell::Flag(false) => out.push(FALSE),
             Cell::Flag(true) => out.push(TRUE),
+            Cell::Length(length) => {
+                out.push(LENGTH);
+                out.extend_from_slice(&length.to_le_bytes());
+            }
             Cell::Text(text) => {
                 out.push(TEXT);
                 push_varint(out, text.len() as u128);
@@ -178,6 +184,11 @@ fn read<'a>(rest: &mut &'a [u8]) -> Result<Option<Cell<'a>>, Damaged> {
         NUMBER => Cell::Number(Number::from_mantissa(unzigzag(varint(rest)?))),
         FALSE => Cell::Flag(false),
         TRUE => Cell::Flag(true),
+        LENGTH => {
+            let (&length, after) = rest.split_first_chunk().ok_or(Damaged)?;
+            *rest = after;
+            Cell::Length(f32::from_le_bytes(length))
+        }
         _ => return Err(Damaged),
     }))
 }
@@ -223,7 +234,7 @@ fn unzigzag(number: u128) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Amount, Check};
+    use crate::{Amount, Check, Place};
 
     fn rows() -> Rows {
         let mut rows = Rows::new();
@@ -235,6 +246,10 @@ mod tests {
         ] {
             rows.push(&Amount {
                 amount_id: "a",
+                place: Place {
+                    x0: Some(70.1),
+                    ..Place::default()
+                },
                 raw,
                 number: number.map(Number::from_mantissa),
                 row: Some(i64::MIN),

@@ -1,7 +1,7 @@
 //! A dataset out of the rows of all documents, published in one step.
 
 use super::journal::{Output, Published};
-use super::state::rename;
+use super::place::rename;
 use super::{Entry, State, hexadecimal};
 use crate::pool;
 use anyhow::{Context as _, Result};
@@ -98,7 +98,7 @@ fn write(
         // The workbook is written row by row.
         Ok((encoded, if workbook { rows } else { Vec::new() }))
     };
-    pool::run(jobs, &parts, encode, |_, encoded| {
+    pool::run(jobs, &parts, &encode, |_, encoded| {
         let (encoded, rows) = encoded?;
         for ((.., writer), part) in files.writers.iter_mut().zip(encoded) {
             writer.append(part)?;

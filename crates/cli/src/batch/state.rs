@@ -1,13 +1,14 @@
 //! An output folder under a run's hand: its lock, its journal, its rows, its files on their way.
 
 use super::journal::{Entry, Header, Journal, Output, Past, Published};
+use super::place::{WriteError, place, rename};
 use super::sha256;
-use super::spool::Spool;
+use super::spool::{Packed, Spool};
 use crate::status::usage;
 use anyhow::Context as _;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -40,15 +41,6 @@ struct Present {
     documents: Vec<Entry>,
     published: Option<Published>,
     synced: Instant,
-}
-
-/// Why a file could not be written.
-#[derive(Debug)]
-pub(crate) enum WriteError {
-    /// This one file: the next may be.
-    File(String),
-    /// Any file: the run ends.
-    Any(String),
 }
 
 impl State {
@@ -109,6 +101,11 @@ impl State {
         (self.past.documents.len(), self.past.outdated)
     }
 
+    /// Whether something was written down about a document.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.past.documents.contains_key(name)
+    }
+
     /// What was written down about a document, if its source is the same and all that was written
     /// is still there as it was.
     pub(crate) fn done(&self, name: &str, uri: &str, sha256: &str) -> Option<&Entry> {
@@ -129,29 +126,17 @@ impl State {
             && fs::read(&path).is_ok_and(|bytes| sha256(&bytes) == output.sha256)
     }
 
-    /// Writes a file below the output folder, whole or not at all.
-    pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<Output, WriteError> {
-        let target = self.out.join(path);
-        let new = self.new_path();
-        let written = File::create_new(&new)
-            .and_then(|mut file| file.write_all(bytes))
-            .and_then(|()| rename(&new, &target));
-        if let Err(error) = written {
-            // Best effort: the first error is the one to tell.
-            let _ = fs::remove_file(&new);
-            return Err(explain(&error, &target));
-        }
-        Ok(Output {
-            path: path.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: sha256(bytes),
-        })
+    /// Puts a new file where it belongs below the output folder.
+    pub(crate) fn place(&self, new: &Path, path: &str) -> Result<(), WriteError> {
+        place(new, &self.out.join(path))
     }
 
     /// A path for something on its way, on the file system of the output folder.
     pub(crate) fn new_path(&self) -> PathBuf {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.own.join("new").join(number.to_string())
+        // A worker of a run that was killed may write a moment longer, to a name of that run.
+        let run = std::process::id();
+        self.own.join("new").join(format!("{run}-{number}"))
     }
 
     /// A document of this run, in the order of the inputs: it was done before.
@@ -160,8 +145,8 @@ impl State {
     }
 
     /// A document of this run, in the order of the inputs: it is done now. `rows` are those of its
-    /// tables, with how many the largest has.
-    pub(crate) fn add(&self, mut entry: Entry, rows: Option<(&[u8], u64)>) -> anyhow::Result<()> {
+    /// tables.
+    pub(crate) fn add(&self, mut entry: Entry, rows: Option<&Packed>) -> anyhow::Result<()> {
         let before = self.past.documents.get(&entry.name);
         for stale in before.iter().flat_map(|before| &before.outputs) {
             if !entry.outputs.iter().any(|output| output.path == stale.path) {
@@ -170,8 +155,8 @@ impl State {
             }
         }
         let cannot = || self.cannot();
-        if let Some((rows, largest)) = rows {
-            entry.rows = Some(self.spool.append(rows, largest).with_context(cannot)?);
+        if let Some(rows) = rows {
+            entry.rows = Some(self.spool.append(rows).with_context(cannot)?);
         }
         let mut present = self.present();
         present.journal.document(&entry).with_context(cannot)?;
@@ -265,7 +250,7 @@ impl State {
         } else {
             self.replace("journal", &journal)?;
         }
-        let _ = fs::remove_dir(self.own.join("new"));
+        let _ = fs::remove_dir_all(self.own.join("new"));
         Ok(())
     }
 
@@ -279,7 +264,7 @@ impl State {
             };
             // Rows that are lost are made again when their document is read again.
             entry.rows = match self.spool.read(&range) {
-                Ok(rows) => Some(straight.append(&rows, range.rows)?),
+                Ok(rows) => Some(straight.append(&Packed::new(rows, range.rows))?),
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
                     entry.failed = true;
                     None
@@ -299,27 +284,5 @@ impl State {
         file.sync_all()?;
         rename(&new, &self.own.join(name))?;
         Ok(())
-    }
-}
-
-/// Renames; most files go to a folder that is already there.
-pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(to.parent().unwrap_or(Path::new("")))?;
-            fs::rename(from, to)
-        }
-        renamed => renamed,
-    }
-}
-
-fn explain(error: &io::Error, path: &Path) -> WriteError {
-    let message = format!("cannot write {}: {error}", path.display());
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => WriteError::Any(format!(
-            "{message}: make room and run the same command again; what is done is kept"
-        )),
-        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => WriteError::Any(message),
-        _ => WriteError::File(message),
     }
 }
