@@ -8,11 +8,6 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Documents that are under way or wait for their turn: bounds the memory of a long run.
-const WINDOW: usize = 256;
-/// The same, for each that are worked on at the same time.
-const WINDOW_PER_JOB: usize = 32;
-
 /// Which documents may be begun.
 #[derive(Default)]
 struct Turn {
@@ -31,6 +26,9 @@ pub(crate) trait Work<I>: Sync {
     type Begun;
     /// What becomes of an item.
     type Done: Send;
+    /// How many items for each that is worked on may be under way or wait for one before them: bounds
+    /// the memory of a long run.
+    const AHEAD: usize;
 
     fn lane(&self) -> Self::Lane;
     fn begin(&self, lane: &mut Self::Lane, item: &I) -> Self::Begun;
@@ -42,6 +40,7 @@ impl<I, T: Send, F: Fn(&I) -> T + Sync> Work<I> for F {
     type Lane = ();
     type Begun = T;
     type Done = T;
+    const AHEAD: usize = 2;
 
     fn lane(&self) {}
 
@@ -71,12 +70,12 @@ pub(crate) fn run<I: Sync, W: Work<I>>(
     let jobs = jobs.min(items.len());
     let queue = Queue {
         items: items.len(),
-        window: WINDOW.min(WINDOW_PER_JOB * jobs),
+        window: W::AHEAD * jobs,
         turn: Mutex::new(Turn::default()),
         moved: Condvar::new(),
     };
     thread::scope(|scope| {
-        let (send, results) = sync_channel(queue.window);
+        let (send, results) = sync_channel(jobs);
         for _ in 0..jobs {
             let send = send.clone();
             let queue = &queue;

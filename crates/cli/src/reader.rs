@@ -259,6 +259,7 @@ where
     type Lane = Lane<'r>;
     type Begun = Result<Asked<()>, Failure>;
     type Done = Result<Outcome<T>, Failure>;
+    const AHEAD: usize = 32;
 
     fn lane(&self) -> Self::Lane {
         self.reader.lane()

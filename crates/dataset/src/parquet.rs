@@ -22,7 +22,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use std::io::Write;
 use std::sync::Arc;
 
-/// Rows that are handed to the encoders at once.
+/// From how many rows on they are handed to the encoders.
 const BATCH: usize = 4096;
 
 /// Why a Parquet file cannot be written.
@@ -137,17 +137,15 @@ impl Encoder {
 impl Group<'_> {
     /// Adds the rows of a document.
     pub fn push(&mut self, rows: &Stored<'_>) -> Result<(), Error> {
-        let mut result = Ok(());
-        rows.each(self.encoder.table, |cells| {
-            for (builder, cell) in self.builders.iter_mut().zip(cells) {
-                builder.push(*cell);
-            }
-            self.waiting += 1;
-            if self.waiting == BATCH && result.is_ok() {
-                result = self.flush();
-            }
-        })?;
-        result
+        let table = self.encoder.table;
+        for (column, builder) in self.builders.iter_mut().enumerate() {
+            rows.runs(table, column, |cell, times| builder.push(cell, times))?;
+        }
+        self.waiting += usize::try_from(rows.count(table)).map_err(|_| Damaged)?;
+        if self.waiting >= BATCH {
+            self.flush()?;
+        }
+        Ok(())
     }
 
     /// Ends the row group.
@@ -184,19 +182,26 @@ impl Builder {
         }
     }
 
-    /// Appends a cell; what is of another kind than its column is null, which no row has.
-    fn push(&mut self, cell: Cell<'_>) {
+    /// Appends the same cell for some rows; what is of another kind than its column is null, which no
+    /// row has.
+    fn push(&mut self, cell: Cell<'_>, times: usize) {
         match (self, cell) {
-            (Self::Text(column), Cell::Text(text)) => column.append_value(text),
-            (Self::Integer(column), Cell::Integer(integer)) => column.append_value(integer),
-            (Self::Number(column), Cell::Number(number)) => column.append_value(number.mantissa()),
-            (Self::Length(column), Cell::Length(length)) => column.append_value(length),
-            (Self::Flag(column), Cell::Flag(flag)) => column.append_value(flag),
-            (Self::Text(column), _) => column.append_null(),
-            (Self::Integer(column), _) => column.append_null(),
-            (Self::Number(column), _) => column.append_null(),
-            (Self::Length(column), _) => column.append_null(),
-            (Self::Flag(column), _) => column.append_null(),
+            (Self::Text(column), Cell::Text(text)) => {
+                column.append_value_n(text, times);
+            }
+            (Self::Integer(column), Cell::Integer(integer)) => {
+                column.append_value_n(integer, times);
+            }
+            (Self::Number(column), Cell::Number(number)) => {
+                column.append_value_n(number.mantissa(), times);
+            }
+            (Self::Length(column), Cell::Length(length)) => column.append_value_n(length, times),
+            (Self::Flag(column), Cell::Flag(flag)) => column.append_n(times, flag),
+            (Self::Text(column), _) => column.append_nulls(times),
+            (Self::Integer(column), _) => column.append_nulls(times),
+            (Self::Number(column), _) => column.append_nulls(times),
+            (Self::Length(column), _) => column.append_nulls(times),
+            (Self::Flag(column), _) => column.append_nulls(times),
         }
     }
 

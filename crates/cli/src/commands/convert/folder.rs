@@ -63,7 +63,7 @@ pub(super) fn convert(
     let shard = args.shard.map(crate::args::Shard::name);
     interrupt::watch();
     let state = State::open(folder, shard.as_deref(), header(run)?)?;
-    let (before, outdated) = state.past();
+    let (before, outdated) = state.before();
     if args.resume && outdated {
         return Err(usage(format!(
             "--resume: what is in {} was written by another version of biao, or with other profiles \
@@ -100,7 +100,7 @@ pub(super) fn convert(
             Done::Elsewhere => {}
             Done::Kept(entry) => {
                 run.report(&mut summary, input, Fate::Unchanged, &entry.report);
-                state.keep(entry);
+                state.keep(&entry)?;
             }
             Done::Made { entry, rows, fate } => {
                 run.report(&mut summary, input, fate, &entry.report);
@@ -137,6 +137,7 @@ impl<'r> Work<Item<'_>> for Documents<'r> {
     type Lane = Lane<'r>;
     type Begun = Begun;
     type Done = Done;
+    const AHEAD: usize = 128;
 
     fn lane(&self) -> Lane<'r> {
         self.run.reader.lane()
@@ -217,7 +218,7 @@ impl Documents<'_> {
             return Err(Done::Elsewhere);
         }
         match self.state.done(name, &input.uri, &hash) {
-            Some(entry) => Err(Done::Kept(entry.clone())),
+            Some(entry) => Err(Done::Kept(entry)),
             None => Ok(Source::Bytes(bytes)),
         }
     }
