@@ -40,7 +40,7 @@ impl<I, T: Send, F: Fn(&I) -> T + Sync> Work<I> for F {
     type Lane = ();
     type Begun = T;
     type Done = T;
-    const AHEAD: usize = 2;
+    const AHEAD: usize = 1;
 
     fn lane(&self) {}
 

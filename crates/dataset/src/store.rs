@@ -44,9 +44,11 @@ struct Packed {
 #[derive(Debug, Clone, Default)]
 struct Runs {
     bytes: Vec<u8>,
-    /// Where the last cell begins in `bytes`.
-    last: usize,
-    /// In how many rows it stands; this is not yet in `bytes`.
+    /// The last cell, its text left out.
+    last: Cell<'static>,
+    /// Where the text of the last cell begins in `bytes`, if it is one.
+    text: usize,
+    /// In how many rows the last cell stands; this is not yet in `bytes`.
     times: u64,
 }
 
@@ -97,11 +99,11 @@ impl Rows {
         let mut out = Vec::with_capacity(length + 4 * TABLES.len());
         let mut times = Vec::new();
         for table in &self.tables {
-            push_varint(&mut out, table.count.into());
+            push_varint(&mut out, table.count);
             for column in &table.columns {
                 times.clear();
-                push_varint(&mut times, column.times.into());
-                push_varint(&mut out, (column.bytes.len() + times.len()) as u128);
+                push_varint(&mut times, column.times);
+                push_varint(&mut out, (column.bytes.len() + times.len()) as u64);
                 out.extend_from_slice(&column.bytes);
                 out.extend_from_slice(&times);
             }
@@ -117,47 +119,49 @@ impl Runs {
                 self.times += 1;
                 return;
             }
-            push_varint(&mut self.bytes, self.times.into());
+            push_varint(&mut self.bytes, self.times);
         }
         self.times = 1;
-        self.last = self.bytes.len();
         let out = &mut self.bytes;
-        match cell {
-            Cell::Null => out.push(NULL),
-            Cell::Flag(false) => out.push(FALSE),
-            Cell::Flag(true) => out.push(TRUE),
+        self.last = match cell {
+            Cell::Text(text) => {
+                out.push(TEXT);
+                push_varint(out, text.len() as u64);
+                self.text = out.len();
+                out.extend_from_slice(text.as_bytes());
+                Cell::Text("")
+            }
+            Cell::Null => {
+                out.push(NULL);
+                Cell::Null
+            }
+            Cell::Flag(flag) => {
+                out.push(if flag { TRUE } else { FALSE });
+                Cell::Flag(flag)
+            }
             Cell::Length(length) => {
                 out.push(LENGTH);
                 out.extend_from_slice(&length.to_le_bytes());
-            }
-            Cell::Text(text) => {
-                out.push(TEXT);
-                push_varint(out, text.len() as u128);
-                out.extend_from_slice(text.as_bytes());
+                Cell::Length(length)
             }
             Cell::Integer(integer) => {
                 out.push(INTEGER);
-                push_varint(out, zigzag(integer.into()));
+                push_wide(out, zigzag(integer.into()));
+                Cell::Integer(integer)
             }
             Cell::Number(number) => {
                 out.push(NUMBER);
-                push_varint(out, zigzag(number.mantissa()));
+                push_wide(out, zigzag(number.mantissa()));
+                Cell::Number(number)
             }
-        }
+        };
     }
 
-    /// Whether the last cell is this one. Its text need not be read for that.
+    /// Whether the last cell is this one.
     fn ends_with(&self, cell: Cell<'_>) -> bool {
-        let mut last = &self.bytes[self.last..];
-        match cell {
-            Cell::Null => last == [NULL],
-            Cell::Text(text) => {
-                last.first() == Some(&TEXT)
-                    && last.len() > text.len()
-                    && last.ends_with(text.as_bytes())
-                    && prefixed(&mut &last[1..]).is_ok_and(|last| last.len() == text.len())
-            }
-            _ => read(&mut last).is_ok_and(|last| last == cell),
+        match (self.last, cell) {
+            (Cell::Text(_), Cell::Text(text)) => self.bytes[self.text..] == *text.as_bytes(),
+            (last, cell) => last == cell,
         }
     }
 }
@@ -174,7 +178,7 @@ impl<'a> Stored<'a> {
         let mut rest = bytes;
         let mut tables = Vec::with_capacity(TABLES.len());
         for table in TABLES {
-            let count = u64::try_from(varint(&mut rest)?).map_err(|_| Damaged)?;
+            let count = varint(&mut rest)?;
             let columns = if count == 0 { 0 } else { table.columns.len() };
             let columns = (0..columns).map(|_| prefixed(&mut rest));
             tables.push((count, columns.collect::<Result<_, _>>()?));
@@ -238,7 +242,7 @@ impl<'a> Stored<'a> {
 /// A cell, and in how many rows it stands.
 fn run<'a>(rest: &mut &'a [u8]) -> Result<(Cell<'a>, u64), Damaged> {
     let cell = read(rest)?;
-    let times = u64::try_from(varint(rest)?).map_err(|_| Damaged)?;
+    let times = varint(rest)?;
     if times == 0 {
         Err(Damaged)
     } else {
@@ -252,8 +256,8 @@ fn read<'a>(rest: &mut &'a [u8]) -> Result<Cell<'a>, Damaged> {
     Ok(match tag {
         NULL => Cell::Null,
         TEXT => Cell::Text(std::str::from_utf8(prefixed(rest)?).map_err(|_| Damaged)?),
-        INTEGER => Cell::Integer(i64::try_from(unzigzag(varint(rest)?)).map_err(|_| Damaged)?),
-        NUMBER => Cell::Number(Number::from_mantissa(unzigzag(varint(rest)?))),
+        INTEGER => Cell::Integer(i64::try_from(unzigzag(wide(rest)?)).map_err(|_| Damaged)?),
+        NUMBER => Cell::Number(Number::from_mantissa(unzigzag(wide(rest)?))),
         FALSE => Cell::Flag(false),
         TRUE => Cell::Flag(true),
         LENGTH => {
@@ -273,7 +277,7 @@ fn prefixed<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Damaged> {
     Ok(bytes)
 }
 
-fn push_varint(out: &mut Vec<u8>, mut number: u128) {
+fn push_varint(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -281,7 +285,28 @@ fn push_varint(out: &mut Vec<u8>, mut number: u128) {
     out.push(number as u8);
 }
 
-fn varint(rest: &mut &[u8]) -> Result<u128, Damaged> {
+/// As [`push_varint`].
+fn push_wide(out: &mut Vec<u8>, mut number: u128) {
+    loop {
+        match u64::try_from(number) {
+            Ok(number) => return push_varint(out, number),
+            Err(_) => out.push(number as u8 | 0x80),
+        }
+        number >>= 7;
+    }
+}
+
+fn varint(rest: &mut &[u8]) -> Result<u64, Damaged> {
+    match rest.split_first() {
+        Some((&byte, after)) if byte < 0x80 => {
+            *rest = after;
+            Ok(byte.into())
+        }
+        _ => u64::try_from(wide(rest)?).map_err(|_| Damaged),
+    }
+}
+
+fn wide(rest: &mut &[u8]) -> Result<u128, Damaged> {
     let mut number = 0;
     for shift in (0..128).step_by(7) {
         let (&byte, after) = rest.split_first().ok_or(Damaged)?;

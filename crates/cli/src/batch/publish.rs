@@ -11,8 +11,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-/// Rows of the largest table in one part: a row group of Parquet.
-const PART: u64 = 1 << 16;
+/// Rows of the largest table in one part: a row group of Parquet. Every thread holds one, with all its
+/// columns and their dictionaries.
+const PART: u64 = 1 << 15;
 
 /// What to publish.
 #[derive(Debug, Clone)]
