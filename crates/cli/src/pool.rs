@@ -88,10 +88,10 @@ pub(crate) fn run<I: Sync, W: Work<I>>(
                     let begun = next.map(|index| (index, work.begin(&mut lane, &items[index])));
                     let ended = std::mem::replace(&mut under_way, begun);
                     let Some((index, begun)) = ended else {
-                        match under_way {
-                            Some(_) => continue,
-                            None => break,
+                        if under_way.is_none() {
+                            break;
                         }
+                        continue;
                     };
                     let result = work.end(&mut lane, &items[index], begun);
                     if send.send((index, result)).is_err() {

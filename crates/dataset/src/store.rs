@@ -288,10 +288,10 @@ fn push_varint(out: &mut Vec<u8>, mut number: u64) {
 /// As [`push_varint`].
 fn push_wide(out: &mut Vec<u8>, mut number: u128) {
     loop {
-        match u64::try_from(number) {
-            Ok(number) => return push_varint(out, number),
-            Err(_) => out.push(number as u8 | 0x80),
+        if let Ok(number) = u64::try_from(number) {
+            return push_varint(out, number);
         }
+        out.push(number as u8 | 0x80);
         number >>= 7;
     }
 }
