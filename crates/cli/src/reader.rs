@@ -131,7 +131,6 @@ impl Reader {
     /// The answer to the first request of a lane that has none, from a worker or, where `asked` says
     /// so, from `work`, which is what the workers do.
     pub(crate) fn answer<J, A: DeserializeOwned>(
-        &self,
         lane: &mut Lane<'_>,
         asked: &Asked<J>,
         work: impl FnOnce(&Request<J>) -> A,
@@ -276,7 +275,7 @@ where
 
     fn end(&self, lane: &mut Self::Lane, _: &Input, begun: Self::Begun) -> Self::Done {
         let asked = begun?;
-        match self.reader.answer(lane, &asked, |request| self.of(request)) {
+        match Reader::answer(lane, &asked, |request| self.of(request)) {
             Ok(read) => read,
             Err(Unanswered::Failed(failure)) => Err(failure),
             Err(Unanswered::GivenUp(diagnostic)) => {

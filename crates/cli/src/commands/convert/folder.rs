@@ -8,7 +8,7 @@ use crate::batch::{self, Dataset, Entry, Header, OWN, Output, Packed, State, sha
 use crate::inputs::Input;
 use crate::load::{self, Failure};
 use crate::pool::Work;
-use crate::reader::{Asked, Request, Source, Unanswered};
+use crate::reader::{Asked, Reader, Request, Source, Unanswered};
 use crate::status::{Status, usage};
 use crate::summary::{Fate, Report, Summary};
 use crate::worker::Lane;
@@ -147,7 +147,7 @@ impl<'r> Work<Item<'_>> for Documents<'r> {
     fn begin(&self, lane: &mut Lane<'r>, (input, name): &Item<'_>) -> Begun {
         let source = match self.look_up(input, name) {
             Ok(source) => source,
-            Err(done) => return Begun::Done(done),
+            Err(done) => return Begun::Done(*done),
         };
         let path = self.state.out().join(name);
         let request = Request {
@@ -168,7 +168,7 @@ impl<'r> Work<Item<'_>> for Documents<'r> {
         };
         let Run { reader, maker, .. } = self.run;
         let work = |request: &_| document::convert(reader, maker, request);
-        let written = reader.answer(lane, &asked, work).unwrap_or_else(|reason| {
+        let written = Reader::answer(lane, &asked, work).unwrap_or_else(|reason| {
             // What it may have written before it broke down.
             for number in 0..self.outputs {
                 let _ = fs::remove_file(asked.request.job.file(number));
@@ -200,25 +200,27 @@ impl<'r> Work<Item<'_>> for Documents<'r> {
 impl Documents<'_> {
     /// Where to read a document from, unless it need not be read. It is opened only where its content
     /// tells.
-    fn look_up(&self, input: &Input, name: &str) -> Result<Source, Done> {
+    fn look_up(&self, input: &Input, name: &str) -> Result<Source, Box<Done>> {
         let shard = self.run.args.shard;
         let source = self.run.reader.source(input);
         if shard.is_none() && !self.state.knows(name) {
-            return source.map_err(|failure| failed(input, name, failure, None));
+            return source.map_err(|failure| Box::new(failed(input, name, failure, None)));
         }
         let elsewhere = |hash: &str| shard.is_some_and(|shard| !shard.holds(hash));
         let bytes = match source.and_then(Source::into_bytes) {
             Ok(bytes) => bytes,
             // It has no content by which a shard could tell it.
-            Err(_) if elsewhere(&sha256(input.uri.as_bytes())) => return Err(Done::Elsewhere),
-            Err(failure) => return Err(failed(input, name, failure, None)),
+            Err(_) if elsewhere(&sha256(input.uri.as_bytes())) => {
+                return Err(Box::new(Done::Elsewhere));
+            }
+            Err(failure) => return Err(Box::new(failed(input, name, failure, None))),
         };
         let hash = sha256(&bytes);
         if elsewhere(&hash) {
-            return Err(Done::Elsewhere);
+            return Err(Box::new(Done::Elsewhere));
         }
         match self.state.done(name, &input.uri, &hash) {
-            Some(entry) => Err(Done::Kept(entry)),
+            Some(entry) => Err(Box::new(Done::Kept(entry))),
             None => Ok(Source::Bytes(bytes)),
         }
     }
