@@ -42,6 +42,8 @@ enum Bench {
         #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
         rounds: u32,
     },
+    /// Whole archives, files to files: speed beside that in memory, workers, two cores, memory
+    Archive(bench::Archive),
     /// Values alone: values a second, allocations a value, beside two packages of Python
     Values {
         /// How many values
@@ -56,6 +58,7 @@ fn main() -> anyhow::Result<()> {
         Task::Corpus { bless } => corpus::run(bless),
         Task::Bench(Bench::Markdown(options)) => bench::markdown(&options),
         Task::Bench(Bench::Pdf { rounds }) => bench::pdf(rounds),
+        Task::Bench(Bench::Archive(options)) => bench::archive(&options),
         Task::Bench(Bench::Values { count }) => bench::values(count),
     }
 }

@@ -1,8 +1,8 @@
 //! One document from its bytes through the pipeline, with every way it can fail.
 
-use crate::inputs::Input;
 use crate::status::usage;
 use biao::{Decoded, Pipeline, Processed};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// Why a document has no output.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Failure {
     /// It could not be read, or its output not be written: one line, with the way out.
     Document(String),
@@ -68,9 +68,9 @@ pub(crate) fn profiles(folder: Option<&Path>) -> anyhow::Result<Vec<(String, Str
     Ok(user)
 }
 
-/// The bytes of a document.
-pub(crate) fn bytes(input: &Input) -> Result<Vec<u8>, Failure> {
-    read(input).map_err(Failure::Document)
+/// The bytes of a document, of standard input where there is no file.
+pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    read(path).map_err(Failure::Document)
 }
 
 /// Takes a document through all stages and hands it to `then`.
@@ -119,8 +119,8 @@ fn decode<'a>(
     }
 }
 
-fn read(input: &Input) -> Result<Vec<u8>, String> {
-    let Some(path) = &input.path else {
+fn read(path: Option<&Path>) -> Result<Vec<u8>, String> {
+    let Some(path) = path else {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
         return read

@@ -162,9 +162,66 @@ fn rows_lead_back_to_the_json() {
             row["organisation"],
             json.pointer(id[16..].split_at(10).0).unwrap()["fields"]["implementing_unit"]
         );
-        let line = &json["records"][0]["provenance"][&format!("{}/value", &id[26..])][0]["line"];
-        assert_eq!(&row["line"], line);
+        let place = &json["records"][0]["provenance"][&format!("{}/value", &id[26..])][0];
+        assert_eq!(row["line"], place["line"]);
+        assert_eq!(
+            place["bytes"],
+            serde_json::json!([row["byte_start"], row["byte_end"]])
+        );
+        assert_eq!(row["x0"], Value::Null);
     }
+}
+
+/// On a page, the box is that of the provenance.
+#[test]
+fn rows_lead_back_to_the_page() {
+    let folder = Folder::new("dataset-boxes");
+    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    let pdf = walk(&fixture).expect("a fixture that is a PDF");
+    folder.write("a.pdf", std::fs::read(pdf).unwrap());
+    let layout = ["--layout", "dataset", "-f", "jsonl", "-f", "json"];
+    folder
+        .biao(&[&["convert", "a.pdf", "-o", "out"], &layout[..]].concat())
+        .expect_findings();
+    let json: Value = serde_json::from_str(&folder.read("out/a.json")).unwrap();
+    let mut seen = 0;
+    for (table, id) in [("amounts", "amount_id"), ("fields", "field_id")] {
+        for row in lines(&folder, table) {
+            let pointer = &row[id].as_str().unwrap()[16..];
+            let mut parts = pointer.splitn(4, '/').skip(2);
+            let record = &json["records"][parts.next().unwrap().parse::<usize>().unwrap()];
+            let place = &record["provenance"][format!("/{}", parts.next().unwrap())][0];
+            if place["page"].is_null() {
+                continue;
+            }
+            seen += 1;
+            assert_eq!(row["page"], place["page"], "{pointer}");
+            let bbox = serde_json::json!([row["x0"], row["y0"], row["x1"], row["y1"]]);
+            assert_eq!(bbox, place["bbox"], "{pointer}");
+            assert_eq!(
+                (&row["line"], &row["byte_start"]),
+                (&Value::Null, &Value::Null)
+            );
+        }
+    }
+    assert!(seen > 0);
+}
+
+/// The first PDF below a folder.
+fn walk(folder: &std::path::Path) -> Option<std::path::PathBuf> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| {
+        if path.is_dir() {
+            return walk(&path);
+        }
+        path.extension()
+            .is_some_and(|ending| ending == "pdf")
+            .then_some(path)
+    })
 }
 
 #[test]
@@ -267,43 +324,6 @@ fn every_document_may_have_tables_of_its_own() {
     );
     let run = folder.biao(&["convert", "docs", "-f", "csv"]).expect(2);
     assert!(run.stderr.contains("-o DIR"), "{}", run.stderr);
-}
-
-#[test]
-fn shards_are_all_documents_and_none_twice() {
-    let folder = Folder::new("dataset-shards");
-    for number in 0..20 {
-        folder.write(
-            &format!("docs/{number}.md"),
-            FORM.replace("30", &format!("{number}")),
-        );
-    }
-    let mut seen = Vec::new();
-    for shard in ["1/3", "2/3", "3/3"] {
-        folder
-            .biao(&[
-                "convert", "docs", "-o", "out", "-f", "json", "-f", "jsonl", "--layout", "dataset",
-                "--shard", shard,
-            ])
-            .expect(0);
-        let part = format!("out/dataset/shard-{}", shard.replace('/', "-of-"));
-        let text = folder.read(&format!("{part}/documents.jsonl"));
-        for line in text.lines() {
-            let row: Value = serde_json::from_str(line).unwrap();
-            seen.push(row["uri"].as_str().unwrap().to_owned());
-        }
-    }
-    seen.sort();
-    seen.dedup();
-    assert_eq!(seen.len(), 20);
-    let json = folder
-        .files("out")
-        .into_iter()
-        .filter(|file| file.strip_suffix(".json").is_some() && !file.contains("dataset"));
-    assert_eq!(json.count(), 20);
-    folder
-        .biao(&["convert", "docs", "-o", "out", "--shard", "4/3"])
-        .expect(2);
 }
 
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use crate::Number;
 
 /// What a cell of a table holds. Null and blank text are two things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Cell<'a> {
     /// Nothing.
     #[default]
@@ -14,6 +14,8 @@ pub enum Cell<'a> {
     Integer(i64),
     /// An exact decimal.
     Number(Number),
+    /// A length on a page, in points.
+    Length(f32),
     /// True or false.
     Flag(bool),
 }

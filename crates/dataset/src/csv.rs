@@ -34,6 +34,9 @@ pub fn row(cells: &[Cell<'_>], out: &mut Vec<u8>) {
                 // Writing to a vector cannot fail.
                 let _ = write!(out, "{number}");
             }
+            Cell::Length(length) => {
+                let _ = write!(out, "{length:?}");
+            }
             Cell::Flag(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
         }
     }

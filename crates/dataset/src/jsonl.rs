@@ -1,5 +1,5 @@
 //! JSON Lines: an object a row, with every column. Numbers are decimal strings, as in all JSON that
-//! biao writes; whole numbers and flags are JSON's own.
+//! biao writes; whole numbers, lengths on a page and flags are JSON's own.
 
 use crate::{Cell, Table};
 use std::io::Write as _;
@@ -22,6 +22,7 @@ pub fn row(table: &Table, cells: &[Cell<'_>], out: &mut Vec<u8>) {
                 out.extend_from_slice(itoa::Buffer::new().format(integer).as_bytes());
             }
             Cell::Number(number) => drop(write!(out, "\"{number}\"")),
+            Cell::Length(length) => drop(write!(out, "{length:?}")),
             Cell::Flag(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
         }
     }

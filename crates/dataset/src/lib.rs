@@ -39,7 +39,9 @@ pub use number::{Number, PRECISION, SCALE};
 pub use rows::{Money, Status, document_id, rows, unread};
 pub use schema::{Column, Kind, Row, Table};
 pub use store::{Damaged, Rows, Stored};
-pub use tables::{Amount, Check, Document, Field, Finding, Indicator, Record, TABLES};
+pub use tables::{
+    Amount, Check, Context, Document, Field, Finding, Indicator, Place, Record, TABLES,
+};
 pub use writer::{Encoder, Error, Format, Part, Writer};
 
 /// The codes of what the tables have to say, with severity, summary, explanation and example: TOML,

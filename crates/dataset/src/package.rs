@@ -81,7 +81,7 @@ fn field(column: &Column) -> Value {
     let kind = match column.kind {
         Kind::Text => "string",
         Kind::Integer => "integer",
-        Kind::Number => "number",
+        Kind::Number | Kind::Length => "number",
         Kind::Flag => "boolean",
     };
     let mut field = json!({"name": column.name, "type": kind, "description": column.about});

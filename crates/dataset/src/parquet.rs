@@ -15,12 +15,14 @@ use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::types::ColumnPath;
 use arrow_array::ArrayRef;
-use arrow_array::builder::{BooleanBuilder, Decimal128Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Decimal128Builder, Float32Builder, Int64Builder, StringBuilder,
+};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use std::io::Write;
 use std::sync::Arc;
 
-/// Rows that are handed to the encoders at once.
+/// From how many rows on they are handed to the encoders.
 const BATCH: usize = 4096;
 
 /// Why a Parquet file cannot be written.
@@ -66,6 +68,7 @@ pub struct RowGroup {
 enum Builder {
     Text(StringBuilder),
     Integer(Int64Builder),
+    Length(Float32Builder),
     Number(Decimal128Builder),
     Flag(BooleanBuilder),
 }
@@ -134,17 +137,15 @@ impl Encoder {
 impl Group<'_> {
     /// Adds the rows of a document.
     pub fn push(&mut self, rows: &Stored<'_>) -> Result<(), Error> {
-        let mut result = Ok(());
-        rows.each(self.encoder.table, |cells| {
-            for (builder, cell) in self.builders.iter_mut().zip(cells) {
-                builder.push(*cell);
-            }
-            self.waiting += 1;
-            if self.waiting == BATCH && result.is_ok() {
-                result = self.flush();
-            }
-        })?;
-        result
+        let table = self.encoder.table;
+        for (column, builder) in self.builders.iter_mut().enumerate() {
+            rows.runs(table, column, |cell, times| builder.push(cell, times))?;
+        }
+        self.waiting += usize::try_from(rows.count(table)).map_err(|_| Damaged)?;
+        if self.waiting >= BATCH {
+            self.flush()?;
+        }
+        Ok(())
     }
 
     /// Ends the row group.
@@ -175,22 +176,32 @@ impl Builder {
         match kind {
             Kind::Text => Self::Text(StringBuilder::new()),
             Kind::Integer => Self::Integer(Int64Builder::new()),
+            Kind::Length => Self::Length(Float32Builder::new()),
             Kind::Number => Self::Number(Decimal128Builder::new().with_data_type(number())),
             Kind::Flag => Self::Flag(BooleanBuilder::new()),
         }
     }
 
-    /// Appends a cell; what is of another kind than its column is null, which no row has.
-    fn push(&mut self, cell: Cell<'_>) {
+    /// Appends the same cell for some rows; what is of another kind than its column is null, which no
+    /// row has.
+    fn push(&mut self, cell: Cell<'_>, times: usize) {
         match (self, cell) {
-            (Self::Text(column), Cell::Text(text)) => column.append_value(text),
-            (Self::Integer(column), Cell::Integer(integer)) => column.append_value(integer),
-            (Self::Number(column), Cell::Number(number)) => column.append_value(number.mantissa()),
-            (Self::Flag(column), Cell::Flag(flag)) => column.append_value(flag),
-            (Self::Text(column), _) => column.append_null(),
-            (Self::Integer(column), _) => column.append_null(),
-            (Self::Number(column), _) => column.append_null(),
-            (Self::Flag(column), _) => column.append_null(),
+            (Self::Text(column), Cell::Text(text)) => {
+                column.append_value_n(text, times);
+            }
+            (Self::Integer(column), Cell::Integer(integer)) => {
+                column.append_value_n(integer, times);
+            }
+            (Self::Number(column), Cell::Number(number)) => {
+                column.append_value_n(number.mantissa(), times);
+            }
+            (Self::Length(column), Cell::Length(length)) => column.append_value_n(length, times),
+            (Self::Flag(column), Cell::Flag(flag)) => column.append_n(times, flag),
+            (Self::Text(column), _) => column.append_nulls(times),
+            (Self::Integer(column), _) => column.append_nulls(times),
+            (Self::Number(column), _) => column.append_nulls(times),
+            (Self::Length(column), _) => column.append_nulls(times),
+            (Self::Flag(column), _) => column.append_nulls(times),
         }
     }
 
@@ -199,6 +210,7 @@ impl Builder {
             Self::Text(column) => Arc::new(column.finish()),
             Self::Integer(column) => Arc::new(column.finish()),
             Self::Number(column) => Arc::new(column.finish()),
+            Self::Length(column) => Arc::new(column.finish()),
             Self::Flag(column) => Arc::new(column.finish()),
         }
     }
@@ -210,6 +222,7 @@ fn schema(table: &Table) -> SchemaRef {
             Kind::Text => DataType::Utf8,
             Kind::Integer => DataType::Int64,
             Kind::Number => number(),
+            Kind::Length => DataType::Float32,
             Kind::Flag => DataType::Boolean,
         };
         Field::new(column.name, kind, !column.required)

@@ -35,6 +35,8 @@ pub enum Kind {
     Integer,
     /// An exact decimal of 38 digits, 10 of them after the point.
     Number,
+    /// A length on a page in points, a float of 32 bits.
+    Length,
     /// True or false.
     Flag,
 }
@@ -62,18 +64,17 @@ pub trait Row {
     const TABLE: usize;
 
     /// Its cells, in the order of the columns.
-    fn cells<'r>(&'r self, put: impl FnMut(Cell<'r>));
+    fn cells<'s>(&'s self, put: impl FnMut(Cell<'s>));
 }
 
-/// What stands in a member of a row.
-pub(crate) trait Member {
+/// What stands in one cell.
+pub(crate) trait Value {
     const KIND: Kind;
-    const REQUIRED: bool = true;
 
     fn cell(&self) -> Cell<'_>;
 }
 
-impl Member for &str {
+impl Value for &str {
     const KIND: Kind = Kind::Text;
 
     fn cell(&self) -> Cell<'_> {
@@ -81,7 +82,7 @@ impl Member for &str {
     }
 }
 
-impl Member for i64 {
+impl Value for i64 {
     const KIND: Kind = Kind::Integer;
 
     fn cell(&self) -> Cell<'_> {
@@ -89,7 +90,7 @@ impl Member for i64 {
     }
 }
 
-impl Member for crate::Number {
+impl Value for crate::Number {
     const KIND: Kind = Kind::Number;
 
     fn cell(&self) -> Cell<'_> {
@@ -97,7 +98,15 @@ impl Member for crate::Number {
     }
 }
 
-impl Member for bool {
+impl Value for f32 {
+    const KIND: Kind = Kind::Length;
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Length(*self)
+    }
+}
+
+impl Value for bool {
     const KIND: Kind = Kind::Flag;
 
     fn cell(&self) -> Cell<'_> {
@@ -105,62 +114,145 @@ impl Member for bool {
     }
 }
 
-impl<M: Member> Member for Option<M> {
-    const KIND: Kind = M::KIND;
-    const REQUIRED: bool = false;
+/// What stands in a member of a row: one cell, or a group of them that several tables have.
+pub(crate) trait Member {
+    /// The columns; that of a single cell has the member's name, and none here.
+    const COLUMNS: &'static [Column];
 
-    fn cell(&self) -> Cell<'_> {
-        self.as_ref().map_or(Cell::Null, Member::cell)
+    fn cells<'s>(&'s self, put: &mut impl FnMut(Cell<'s>));
+}
+
+impl<V: Value> Member for V {
+    const COLUMNS: &'static [Column] = &[Column {
+        name: "",
+        kind: V::KIND,
+        required: true,
+        about: "",
+    }];
+
+    fn cells<'s>(&'s self, put: &mut impl FnMut(Cell<'s>)) {
+        put(self.cell());
     }
 }
 
-/// Declares the tables: for each a struct that is a row, and its columns with their descriptions.
+impl<V: Value> Member for Option<V> {
+    const COLUMNS: &'static [Column] = &[Column {
+        name: "",
+        kind: V::KIND,
+        required: false,
+        about: "",
+    }];
+
+    fn cells<'s>(&'s self, put: &mut impl FnMut(Cell<'s>)) {
+        put(self.as_ref().map_or(Cell::Null, Value::cell));
+    }
+}
+
+/// The members of a row: for each its name, what it says, and its columns.
+pub(crate) type Members = [(&'static str, &'static str, &'static [Column])];
+
+/// How many columns members have.
+pub(crate) const fn count(members: &Members) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < members.len() {
+        count += members[at].2.len();
+        at += 1;
+    }
+    count
+}
+
+/// The columns of members, one after the other.
+pub(crate) const fn columns<const N: usize>(members: &Members) -> [Column; N] {
+    let nothing = Column {
+        name: "",
+        kind: Kind::Flag,
+        required: false,
+        about: "",
+    };
+    let mut columns = [nothing; N];
+    let (mut count, mut at) = (0, 0);
+    while at < members.len() {
+        let (name, about, own) = members[at];
+        let mut index = 0;
+        while index < own.len() {
+            columns[count] = own[index];
+            if own[index].name.is_empty() {
+                columns[count].name = name;
+                columns[count].about = about;
+            }
+            count += 1;
+            index += 1;
+        }
+        at += 1;
+    }
+    columns
+}
+
+/// Declares structs that are groups of columns, with their descriptions.
+macro_rules! groups {
+    ($(
+        $(#[doc = $about:literal])+
+        $group:ident $(<$life:lifetime>)? {
+            $( $(#[doc = $sentence:literal])+ $member:ident: $type:ty, )+
+        }
+    )+) => { $(
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct $group $(<$life>)? {
+            $( $(#[doc = $sentence])+ pub $member: $type, )+
+        }
+
+        impl $(<$life>)? $group $(<$life>)? {
+            const MEMBERS: &'static $crate::schema::Members = &[$( (
+                stringify!($member),
+                concat!($($sentence),+).trim_ascii_start(),
+                <$type as $crate::schema::Member>::COLUMNS,
+            ), )+];
+        }
+
+        impl $(<$life>)? $crate::schema::Member for $group $(<$life>)? {
+            const COLUMNS: &'static [$crate::schema::Column] =
+                &$crate::schema::columns::<{ $crate::schema::count($group::MEMBERS) }>(
+                    $group::MEMBERS,
+                );
+
+            fn cells<'s>(&'s self, put: &mut impl FnMut($crate::cell::Cell<'s>)) {
+                $( $crate::schema::Member::cells(&self.$member, put); )+
+            }
+        }
+    )+ };
+}
+
+/// Declares the tables: each is a group of columns, of which a row has one.
 macro_rules! tables {
     ($(
         $(#[doc = $about:literal])+
-        $table:literal = $row:ident<$life:lifetime> {
-            $( $(#[doc = $sentence:literal])+ $column:ident: $type:ty, )+
-        }
+        $table:literal = $row:ident<$life:lifetime> $members:tt
     )+) => {
         /// All tables.
         pub const TABLES: &[$crate::schema::Table] = &[$(
             $crate::schema::Table {
                 name: $table,
                 about: concat!($($about),+).trim_ascii_start(),
-                columns: $row::COLUMNS,
+                columns: <$row<'static> as $crate::schema::Member>::COLUMNS,
             },
         )+];
 
         #[allow(dead_code)]
         enum Order { $($row),+ }
 
+        $crate::schema::groups! { $( $(#[doc = $about])+ $row<$life> $members )+ }
+
         $(
-            $(#[doc = $about])+
-            #[derive(Debug, Clone, Default)]
-            pub struct $row<$life> {
-                $( $(#[doc = $sentence])+ pub $column: $type, )+
-            }
-
-            impl<$life> $row<$life> {
-                const COLUMNS: &'static [$crate::schema::Column] = &[$(
-                    $crate::schema::Column {
-                        name: stringify!($column),
-                        kind: <$type as $crate::schema::Member>::KIND,
-                        required: <$type as $crate::schema::Member>::REQUIRED,
-                        about: concat!($($sentence),+).trim_ascii_start(),
-                    },
-                )+];
-            }
-
             impl $crate::schema::Row for $row<'_> {
                 const TABLE: usize = Order::$row as usize;
 
-                fn cells<'r>(&'r self, mut put: impl FnMut($crate::cell::Cell<'r>)) {
-                    $( put($crate::schema::Member::cell(&self.$column)); )+
+                fn cells<'s>(&'s self, mut put: impl FnMut($crate::cell::Cell<'s>)) {
+                    $crate::schema::Member::cells(self, &mut put);
                 }
             }
         )+
     };
 }
 
-pub(crate) use tables;
+pub(crate) use {groups, tables};

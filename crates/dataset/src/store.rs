@@ -3,27 +3,29 @@
 //!
 //! ```text
 //! rows   = table*                              one per table of TABLES, in their order
-//! table  = count length cell*
-//! cell   = 0                                   as in the row above
-//!        | 1                                   null
-//!        | 2 length byte*                      text
-//!        | 3 integer | 4 number                zigzag
-//!        | 5 | 6                               false, true
+//! table  = count column*                       no column where there is no row
+//! column = length run*
+//! run    = cell times                          the same cell in so many rows
+//! cell   = 0                                   null
+//!        | 1 length byte*                      text
+//!        | 2 integer | 3 number                zigzag
+//!        | 4 | 5                               false, true
+//!        | 6 byte{4}                           length on a page, least byte first
 //! ```
 //!
-//! Counts, lengths and numbers have seven bits a byte, least first. Most cells of a row are as in
-//! the row above, or null: one byte each.
+//! Counts, lengths and numbers have seven bits a byte, least first. Column by column, because most
+//! cells of a row are as in the row above: a column that says the same all through is one run.
 
 use crate::cell::Cell;
 use crate::{Number, Row, TABLES};
 
-const SAME: u8 = 0;
-const NULL: u8 = 1;
-const TEXT: u8 = 2;
-const INTEGER: u8 = 3;
-const NUMBER: u8 = 4;
-const FALSE: u8 = 5;
-const TRUE: u8 = 6;
+const NULL: u8 = 0;
+const TEXT: u8 = 1;
+const INTEGER: u8 = 2;
+const NUMBER: u8 = 3;
+const FALSE: u8 = 4;
+const TRUE: u8 = 5;
+const LENGTH: u8 = 6;
 
 /// The rows of one document, of all tables.
 #[derive(Debug, Clone)]
@@ -35,9 +37,19 @@ pub struct Rows {
 #[derive(Debug, Clone, Default)]
 struct Packed {
     count: u64,
+    columns: Vec<Runs>,
+}
+
+/// The cells of one column.
+#[derive(Debug, Clone, Default)]
+struct Runs {
     bytes: Vec<u8>,
-    /// Where the last cell of each column stands in `bytes` that is not as the one above.
-    last: Vec<(usize, usize)>,
+    /// The last cell, its text left out.
+    last: Cell<'static>,
+    /// Where the text of the last cell begins in `bytes`, if it is one.
+    text: usize,
+    /// In how many rows the last cell stands; this is not yet in `bytes`.
+    times: u64,
 }
 
 /// Stored rows that are not as they were written.
@@ -63,10 +75,15 @@ impl Rows {
     pub fn push<R: Row>(&mut self, row: &R) {
         let packed = &mut self.tables[R::TABLE];
         packed.count += 1;
-        let mut column = 0;
+        if packed.columns.is_empty() {
+            let columns = TABLES[R::TABLE].columns.len();
+            packed.columns.resize_with(columns, Runs::default);
+        }
+        let mut columns = packed.columns.iter_mut();
         row.cells(|cell| {
-            packed.push(column, cell);
-            column += 1;
+            if let Some(column) = columns.next() {
+                column.push(cell);
+            }
         });
     }
 
@@ -77,47 +94,74 @@ impl Rows {
 
     /// The rows as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let length: usize = self.tables.iter().map(|table| table.bytes.len() + 12).sum();
-        let mut out = Vec::with_capacity(length);
+        let columns = || self.tables.iter().flat_map(|table| &table.columns);
+        let length: usize = columns().map(|column| column.bytes.len() + 8).sum();
+        let mut out = Vec::with_capacity(length + 4 * TABLES.len());
+        let mut times = Vec::new();
         for table in &self.tables {
-            push_varint(&mut out, table.count.into());
-            push_varint(&mut out, table.bytes.len() as u128);
-            out.extend_from_slice(&table.bytes);
+            push_varint(&mut out, table.count);
+            for column in &table.columns {
+                times.clear();
+                push_varint(&mut times, column.times);
+                push_varint(&mut out, (column.bytes.len() + times.len()) as u64);
+                out.extend_from_slice(&column.bytes);
+                out.extend_from_slice(&times);
+            }
         }
         out
     }
 }
 
-impl Packed {
-    fn push(&mut self, column: usize, cell: Cell<'_>) {
+impl Runs {
+    fn push(&mut self, cell: Cell<'_>) {
+        if self.times > 0 {
+            if self.ends_with(cell) {
+                self.times += 1;
+                return;
+            }
+            push_varint(&mut self.bytes, self.times);
+        }
+        self.times = 1;
         let out = &mut self.bytes;
-        let start = out.len();
-        match cell {
-            Cell::Null => out.push(NULL),
-            Cell::Flag(false) => out.push(FALSE),
-            Cell::Flag(true) => out.push(TRUE),
+        self.last = match cell {
             Cell::Text(text) => {
                 out.push(TEXT);
-                push_varint(out, text.len() as u128);
+                push_varint(out, text.len() as u64);
+                self.text = out.len();
                 out.extend_from_slice(text.as_bytes());
+                Cell::Text("")
+            }
+            Cell::Null => {
+                out.push(NULL);
+                Cell::Null
+            }
+            Cell::Flag(flag) => {
+                out.push(if flag { TRUE } else { FALSE });
+                Cell::Flag(flag)
+            }
+            Cell::Length(length) => {
+                out.push(LENGTH);
+                out.extend_from_slice(&length.to_le_bytes());
+                Cell::Length(length)
             }
             Cell::Integer(integer) => {
                 out.push(INTEGER);
-                push_varint(out, zigzag(integer.into()));
+                push_wide(out, zigzag(integer.into()));
+                Cell::Integer(integer)
             }
             Cell::Number(number) => {
                 out.push(NUMBER);
-                push_varint(out, zigzag(number.mantissa()));
+                push_wide(out, zigzag(number.mantissa()));
+                Cell::Number(number)
             }
-        }
-        let end = out.len();
-        match self.last.get_mut(column) {
-            None => self.last.push((start, end)),
-            Some(&mut (from, to)) if out[from..to] == out[start..end] => {
-                out.truncate(start);
-                out.push(SAME);
-            }
-            Some(last) => *last = (start, end),
+        };
+    }
+
+    /// Whether the last cell is this one.
+    fn ends_with(&self, cell: Cell<'_>) -> bool {
+        match (self.last, cell) {
+            (Cell::Text(_), Cell::Text(text)) => self.bytes[self.text..] == *text.as_bytes(),
+            (last, cell) => last == cell,
         }
     }
 }
@@ -125,7 +169,7 @@ impl Packed {
 /// Reads the rows of one document back.
 #[derive(Debug, Clone)]
 pub struct Stored<'a> {
-    tables: Vec<(u64, &'a [u8])>,
+    tables: Vec<(u64, Vec<&'a [u8]>)>,
 }
 
 impl<'a> Stored<'a> {
@@ -133,9 +177,11 @@ impl<'a> Stored<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, Damaged> {
         let mut rest = bytes;
         let mut tables = Vec::with_capacity(TABLES.len());
-        for _ in TABLES {
-            let count = u64::try_from(varint(&mut rest)?).map_err(|_| Damaged)?;
-            tables.push((count, prefixed(&mut rest)?));
+        for table in TABLES {
+            let count = varint(&mut rest)?;
+            let columns = if count == 0 { 0 } else { table.columns.len() };
+            let columns = (0..columns).map(|_| prefixed(&mut rest));
+            tables.push((count, columns.collect::<Result<_, _>>()?));
         }
         if rest.is_empty() {
             Ok(Self { tables })
@@ -144,19 +190,46 @@ impl<'a> Stored<'a> {
         }
     }
 
+    /// How many rows a table has.
+    pub fn count(&self, table: usize) -> u64 {
+        self.tables[table].0
+    }
+
     /// Hands every row of a table to `each`, as its cells in the order of the columns.
     pub fn each(&self, table: usize, mut each: impl FnMut(&[Cell<'a>])) -> Result<(), Damaged> {
-        let (count, mut rest) = self.tables[table];
-        let mut cells = vec![Cell::Null; TABLES[table].columns.len()];
-        for row in 0..count {
-            for cell in &mut cells {
-                if let Some(new) = read(&mut rest)? {
-                    *cell = new;
-                } else if row == 0 {
-                    return Err(Damaged);
+        let (count, columns) = &self.tables[table];
+        let mut rests = columns.clone();
+        let mut cells = vec![Cell::Null; columns.len()];
+        let mut times = vec![0u64; columns.len()];
+        for _ in 0..*count {
+            for ((cell, times), rest) in cells.iter_mut().zip(&mut times).zip(&mut rests) {
+                if *times == 0 {
+                    (*cell, *times) = run(rest)?;
                 }
+                *times -= 1;
             }
             each(&cells);
+        }
+        let done = rests.iter().all(|rest| rest.is_empty()) && times.iter().all(|left| *left == 0);
+        if done { Ok(()) } else { Err(Damaged) }
+    }
+
+    /// Hands the runs of a column to `each`, from the first row to the last.
+    pub fn runs(
+        &self,
+        table: usize,
+        column: usize,
+        mut each: impl FnMut(Cell<'a>, usize),
+    ) -> Result<(), Damaged> {
+        let (count, columns) = &self.tables[table];
+        let Some(mut rest) = columns.get(column).copied() else {
+            return Ok(());
+        };
+        let mut left = *count;
+        while left > 0 {
+            let (cell, times) = run(&mut rest)?;
+            left = left.checked_sub(times).ok_or(Damaged)?;
+            each(cell, usize::try_from(times).map_err(|_| Damaged)?);
         }
         if rest.is_empty() {
             Ok(())
@@ -166,20 +239,34 @@ impl<'a> Stored<'a> {
     }
 }
 
-/// A cell; `None` if it is as in the row above.
-fn read<'a>(rest: &mut &'a [u8]) -> Result<Option<Cell<'a>>, Damaged> {
+/// A cell, and in how many rows it stands.
+fn run<'a>(rest: &mut &'a [u8]) -> Result<(Cell<'a>, u64), Damaged> {
+    let cell = read(rest)?;
+    let times = varint(rest)?;
+    if times == 0 {
+        Err(Damaged)
+    } else {
+        Ok((cell, times))
+    }
+}
+
+fn read<'a>(rest: &mut &'a [u8]) -> Result<Cell<'a>, Damaged> {
     let (&tag, after) = rest.split_first().ok_or(Damaged)?;
     *rest = after;
-    Ok(Some(match tag {
-        SAME => return Ok(None),
+    Ok(match tag {
         NULL => Cell::Null,
         TEXT => Cell::Text(std::str::from_utf8(prefixed(rest)?).map_err(|_| Damaged)?),
-        INTEGER => Cell::Integer(i64::try_from(unzigzag(varint(rest)?)).map_err(|_| Damaged)?),
-        NUMBER => Cell::Number(Number::from_mantissa(unzigzag(varint(rest)?))),
+        INTEGER => Cell::Integer(i64::try_from(unzigzag(wide(rest)?)).map_err(|_| Damaged)?),
+        NUMBER => Cell::Number(Number::from_mantissa(unzigzag(wide(rest)?))),
         FALSE => Cell::Flag(false),
         TRUE => Cell::Flag(true),
+        LENGTH => {
+            let (&length, after) = rest.split_first_chunk().ok_or(Damaged)?;
+            *rest = after;
+            Cell::Length(f32::from_le_bytes(length))
+        }
         _ => return Err(Damaged),
-    }))
+    })
 }
 
 /// A length, and that many bytes.
@@ -190,7 +277,7 @@ fn prefixed<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Damaged> {
     Ok(bytes)
 }
 
-fn push_varint(out: &mut Vec<u8>, mut number: u128) {
+fn push_varint(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -198,7 +285,28 @@ fn push_varint(out: &mut Vec<u8>, mut number: u128) {
     out.push(number as u8);
 }
 
-fn varint(rest: &mut &[u8]) -> Result<u128, Damaged> {
+/// As [`push_varint`].
+fn push_wide(out: &mut Vec<u8>, mut number: u128) {
+    loop {
+        if let Ok(number) = u64::try_from(number) {
+            return push_varint(out, number);
+        }
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+}
+
+fn varint(rest: &mut &[u8]) -> Result<u64, Damaged> {
+    match rest.split_first() {
+        Some((&byte, after)) if byte < 0x80 => {
+            *rest = after;
+            Ok(byte.into())
+        }
+        _ => u64::try_from(wide(rest)?).map_err(|_| Damaged),
+    }
+}
+
+fn wide(rest: &mut &[u8]) -> Result<u128, Damaged> {
     let mut number = 0;
     for shift in (0..128).step_by(7) {
         let (&byte, after) = rest.split_first().ok_or(Damaged)?;
@@ -223,7 +331,7 @@ fn unzigzag(number: u128) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Amount, Check};
+    use crate::{Amount, Check, Place};
 
     fn rows() -> Rows {
         let mut rows = Rows::new();
@@ -235,6 +343,10 @@ mod tests {
         ] {
             rows.push(&Amount {
                 amount_id: "a",
+                place: Place {
+                    x0: Some(70.1),
+                    ..Place::default()
+                },
                 raw,
                 number: number.map(Number::from_mantissa),
                 row: Some(i64::MIN),
@@ -296,9 +408,45 @@ mod tests {
         for length in 0..bytes.len() {
             assert_eq!(Stored::parse(&bytes[..length]).unwrap_err(), Damaged);
         }
-        // A first row has none above it.
-        let same = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, SAME, 0, 0, 0, 0];
-        let stored = Stored::parse(&same).unwrap();
-        assert_eq!(stored.each(Amount::TABLE, |_| ()), Err(Damaged));
+    }
+
+    #[test]
+    fn columns_have_as_many_cells_as_there_are_rows() {
+        let columns = TABLES[Amount::TABLE].columns.len();
+        // One row, and in each column one run of null, in so many rows.
+        for times in 0..3 {
+            let mut bytes = vec![0; Amount::TABLE];
+            bytes.push(1);
+            bytes.extend((0..columns).flat_map(|_| [2, NULL, times]));
+            bytes.extend(vec![0; TABLES.len() - Amount::TABLE - 1]);
+            let stored = Stored::parse(&bytes).unwrap();
+            let expected = if times == 1 { Ok(()) } else { Err(Damaged) };
+            assert_eq!(stored.each(Amount::TABLE, |_| ()), expected);
+            assert_eq!(stored.runs(Amount::TABLE, 0, |_, _| ()), expected);
+        }
+    }
+
+    #[test]
+    fn rows_and_runs_say_the_same() {
+        let bytes = rows().to_bytes();
+        let stored = Stored::parse(&bytes).unwrap();
+        for (table, declared) in TABLES.iter().enumerate() {
+            let mut by_row = vec![Vec::new(); declared.columns.len()];
+            let row = |cells: &[Cell<'_>]| {
+                for (column, cell) in by_row.iter_mut().zip(cells) {
+                    column.push(format!("{cell:?}"));
+                }
+            };
+            stored.each(table, row).unwrap();
+            for (column, expected) in by_row.iter().enumerate() {
+                let mut cells = Vec::new();
+                let run = |cell: Cell<'_>, times| {
+                    cells.extend(std::iter::repeat_n(format!("{cell:?}"), times));
+                };
+                stored.runs(table, column, run).unwrap();
+                assert_eq!(&cells, expected);
+            }
+            assert_eq!(stored.count(table), by_row[0].len() as u64);
+        }
     }
 }

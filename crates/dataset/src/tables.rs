@@ -2,6 +2,42 @@
 
 use crate::Number;
 
+crate::schema::groups! {
+    /// What all rows of a record repeat.
+    Context<'r> {
+        /// The record: `document_id` and its JSON pointer.
+        record_id: &'r str,
+        /// The document it stands in.
+        document_id: &'r str,
+        /// The organisation that the record is of.
+        organisation: Option<&'r str>,
+        /// The fiscal year that the record is of.
+        fiscal_year: Option<i64>,
+        /// Which form the record is; `table` where no profile knows it.
+        form: &'r str,
+    }
+
+    /// Where something stands: the first place, if it is printed in several.
+    Place {
+        /// The page, from 1; null in a text.
+        page: Option<i64>,
+        /// Left side of its box on the page, in points from the page's left side.
+        x0: Option<f32>,
+        /// Upper side of its box, in points from the page's upper side.
+        y0: Option<f32>,
+        /// Right side of its box.
+        x1: Option<f32>,
+        /// Lower side of its box.
+        y1: Option<f32>,
+        /// The line, from 1; null on a page.
+        line: Option<i64>,
+        /// Its first byte in the file, from 0.
+        byte_start: Option<i64>,
+        /// One past its last byte in the file.
+        byte_end: Option<i64>,
+    }
+}
+
 crate::schema::tables! {
     /// One row per source document, those that could not be read included.
     "documents" = Document<'r> {
@@ -35,20 +71,10 @@ crate::schema::tables! {
 
     /// One row per form or table.
     "records" = Record<'r> {
-        /// `document_id` and the JSON pointer of the record.
-        record_id: &'r str,
-        /// The document it stands in.
-        document_id: &'r str,
-        /// The organisation it is of.
-        organisation: Option<&'r str>,
-        /// The fiscal year it is of.
-        fiscal_year: Option<i64>,
-        /// The page where it begins.
-        page: Option<i64>,
-        /// The line where it begins.
-        line: Option<i64>,
-        /// Which form it is; `table` where no profile knows it.
-        form: &'r str,
+        /// The record itself.
+        context: Context<'r>,
+        /// Where it begins.
+        place: Place,
         /// Its title as printed.
         title: Option<&'r str>,
         /// The name of the project it is about.
@@ -73,22 +99,12 @@ crate::schema::tables! {
     "fields" = Field<'r> {
         /// `document_id` and the JSON pointer of the field.
         field_id: &'r str,
-        /// The record it stands in.
-        record_id: &'r str,
-        /// The document it stands in.
-        document_id: &'r str,
+        /// The record and document it stands in.
+        context: Context<'r>,
+        /// Where it stands.
+        place: Place,
         /// The indicator it belongs to, where it is a member of one.
         indicator_id: Option<&'r str>,
-        /// The organisation that the record is of.
-        organisation: Option<&'r str>,
-        /// The fiscal year that the record is of.
-        fiscal_year: Option<i64>,
-        /// The page where it stands.
-        page: Option<i64>,
-        /// The line where it stands.
-        line: Option<i64>,
-        /// Which form the record is.
-        form: &'r str,
         /// Its name, with the names of the groups around it: `project_name`, `funds.total`.
         name: &'r str,
         /// The label printed beside it.
@@ -105,20 +121,10 @@ crate::schema::tables! {
     "indicators" = Indicator<'r> {
         /// `document_id` and the JSON pointer of the indicator.
         indicator_id: &'r str,
-        /// The record it stands in.
-        record_id: &'r str,
-        /// The document it stands in.
-        document_id: &'r str,
-        /// The organisation that the record is of.
-        organisation: Option<&'r str>,
-        /// The fiscal year that the record is of.
-        fiscal_year: Option<i64>,
-        /// The page where the value stands.
-        page: Option<i64>,
-        /// The line where the value stands.
-        line: Option<i64>,
-        /// Which form the record is.
-        form: &'r str,
+        /// The record and document it stands in.
+        context: Context<'r>,
+        /// Where it stands.
+        place: Place,
         /// The name of the project that the record is about.
         project_name: Option<&'r str>,
         /// Label of level 1, after repair.
@@ -189,20 +195,10 @@ crate::schema::tables! {
     "amounts" = Amount<'r> {
         /// `document_id` and the JSON pointer of the cell or field.
         amount_id: &'r str,
-        /// The record it stands in.
-        record_id: &'r str,
-        /// The document it stands in.
-        document_id: &'r str,
-        /// The organisation that the record is of.
-        organisation: Option<&'r str>,
-        /// The fiscal year that the record is of.
-        fiscal_year: Option<i64>,
-        /// The page where it stands.
-        page: Option<i64>,
-        /// The line where it stands.
-        line: Option<i64>,
-        /// Which form the record is; `table` where no profile knows it.
-        form: &'r str,
+        /// The record and document it stands in.
+        context: Context<'r>,
+        /// Where it stands.
+        place: Place,
         /// The name of the field, where it is one: `funds.total`.
         field: Option<&'r str>,
         /// The row of the table, from 0.
@@ -249,10 +245,8 @@ crate::schema::tables! {
         organisation: Option<&'r str>,
         /// The fiscal year that the record, else the document, is of.
         fiscal_year: Option<i64>,
-        /// The page where it stands.
-        page: Option<i64>,
-        /// The line where it stands.
-        line: Option<i64>,
+        /// Where it stands.
+        place: Place,
         /// What was found; `biao explain` tells more.
         code: &'r str,
         /// `error`, `warning` or `info`.
@@ -267,20 +261,10 @@ crate::schema::tables! {
     "checks" = Check<'r> {
         /// `document_id` and the JSON pointer of the check.
         check_id: &'r str,
-        /// The record it was tried on.
-        record_id: &'r str,
-        /// The document that the record stands in.
-        document_id: &'r str,
-        /// The organisation that the record is of.
-        organisation: Option<&'r str>,
-        /// The fiscal year that the record is of.
-        fiscal_year: Option<i64>,
-        /// The page where the figures stand.
-        page: Option<i64>,
-        /// The line where the figures stand.
-        line: Option<i64>,
-        /// Which form the record is.
-        form: &'r str,
+        /// The record and document it stands in.
+        context: Context<'r>,
+        /// Where it stands.
+        place: Place,
         /// Which identity; `biao explain` tells more.
         code: &'r str,
         /// Whether it holds; null where it could not be tried.

@@ -103,6 +103,13 @@ impl Writer {
                         }
                     }
                 }
+                Cell::Length(length) => {
+                    // The digits that the page has, not those of the nearest float of 64 bits.
+                    let float = format!("{length:?}")
+                        .parse::<f64>()
+                        .unwrap_or(length.into());
+                    sheet.write_number(*row, column, float)?;
+                }
                 Cell::Flag(flag) => {
                     sheet.write_boolean(*row, column, flag)?;
                 }
@@ -159,7 +166,7 @@ fn sheet(book: &mut Workbook, table: &Table, number: u32) -> Result<Worksheet, E
         let cells = match column.kind {
             Kind::Text => 20.0,
             Kind::Number => 16.0,
-            Kind::Integer | Kind::Flag => 8.0,
+            Kind::Integer | Kind::Length | Kind::Flag => 8.0,
         };
         let name = column.name.len() as f64 + 2.0;
         sheet.set_column_width(index, name.max(cells))?;

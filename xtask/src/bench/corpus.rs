@@ -19,19 +19,26 @@ pub(crate) struct Corpus {
 /// Documents of our own generator.
 pub(crate) fn own(megabytes: usize) -> Result<Corpus> {
     let folder = fresh("documents")?;
+    write(&folder, |_, bytes| bytes >= megabytes * 1_000_000)?;
+    read(folder, "our own generator")
+}
+
+/// Writes documents of our own generator into a folder until `enough` of them are there, by number and
+/// bytes; their bytes.
+pub(crate) fn write(folder: &Path, enough: impl Fn(usize, usize) -> bool) -> Result<usize> {
     let mut generator = Generator::new(SEED);
-    let mut bytes = 0;
-    for number in 0.. {
-        if bytes >= megabytes * 1_000_000 {
-            break;
-        }
+    let (mut number, mut bytes) = (0, 0);
+    while !enough(number, bytes) {
         let document = generator.document();
         bytes += document.len();
         let shelf = folder.join(format!("{:03}", number / 1000));
-        fs::create_dir_all(&shelf)?;
+        if number % 1000 == 0 {
+            fs::create_dir_all(&shelf)?;
+        }
         fs::write(shelf.join(format!("{number:06}.md")), document)?;
+        number += 1;
     }
-    read(folder, "our own generator")
+    Ok(bytes)
 }
 
 /// Documents of the shared generator: the real disclosure, varied.

@@ -70,19 +70,42 @@ pub(crate) fn peak(biao: &Path, command: &[&str], document: &Path) -> Result<usi
 
 /// The sum of what the processes need that a process started.
 fn workers(id: u32) -> usize {
-    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
-    children
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|child| high_water(child.parse().ok()?))
-        .sum()
+    children(id).into_iter().filter_map(high_water).sum()
+}
+
+/// What a process and those that it started hold at this moment, shared pages counted once; `None`
+/// where the system does not tell.
+pub(crate) fn held(id: u32) -> Option<usize> {
+    let workers = children(id).into_iter().filter_map(proportional);
+    Some(proportional(id)? + workers.sum::<usize>())
+}
+
+/// The processes that a process started, in whatever thread.
+fn children(id: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{id}/task"));
+    let of = |thread: std::fs::DirEntry| fs::read_to_string(thread.path().join("children")).ok();
+    let lists = threads.into_iter().flatten().flatten().filter_map(of);
+    lists
+        .flat_map(|list| {
+            let ids = list.split_whitespace().map(str::parse);
+            ids.filter_map(Result::ok).collect::<Vec<u32>>()
+        })
+        .collect()
+}
+
+/// The proportional set size of a process.
+fn proportional(id: u32) -> Option<usize> {
+    kilobytes(&format!("/proc/{id}/smaps_rollup"), "Pss:")
 }
 
 fn high_water(id: u32) -> Option<usize> {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    kilobytes(&format!("/proc/{id}/status"), "VmHWM:")
+}
+
+/// A figure of a process, in bytes.
+fn kilobytes(path: &str, key: &str) -> Option<usize> {
+    let text = fs::read_to_string(path).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     let kilobytes: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
 }

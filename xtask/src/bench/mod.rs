@@ -5,6 +5,7 @@
 //! time where two do. Rounds alternate between the candidates, each takes its median, and only
 //! ratios within the run mean anything.
 
+mod archive;
 mod clock;
 mod corpus;
 mod generate;
@@ -21,8 +22,16 @@ use anyhow::Result;
 use biao::Pipeline;
 use report::Report;
 
+pub(crate) use archive::archive;
 pub(crate) use pdf::pdf;
 pub(crate) use values::values;
+
+#[derive(clap::Args)]
+pub(crate) struct Archive {
+    /// How many documents are generated, of some 20 KB each
+    #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
+    documents: u32,
+}
 
 #[derive(clap::Args)]
 pub(crate) struct Markdown {

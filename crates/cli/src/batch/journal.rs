@@ -4,7 +4,7 @@ use crate::summary::Report;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write};
 use std::path::Path;
 
 /// What all documents of a journal were converted with. Under another one they are not done.
@@ -37,6 +37,21 @@ pub(crate) struct Entry {
     pub(crate) failed: bool,
     /// What was found in it.
     pub(crate) report: Report,
+}
+
+/// An entry as it waits in memory, of which an archive has many: a small part of its size.
+#[derive(Debug, Clone)]
+pub(crate) struct Stowed(Box<[u8]>);
+
+impl Stowed {
+    pub(crate) fn new(entry: &Entry) -> io::Result<Self> {
+        let bytes = postcard::to_stdvec(entry).map_err(io::Error::other)?;
+        Ok(Self(bytes.into()))
+    }
+
+    pub(crate) fn entry(&self) -> io::Result<Entry> {
+        postcard::from_bytes(&self.0).map_err(io::Error::other)
+    }
 }
 
 /// A file that was written.
@@ -72,7 +87,8 @@ pub(crate) struct Published {
     pub(crate) files: Vec<Output>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A line as it is read.
+#[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 // The large one is the usual one.
 #[allow(clippy::large_enum_variant)]
@@ -80,6 +96,15 @@ enum Line {
     Begin(Header),
     Document(Entry),
     Published(Published),
+}
+
+/// A line as it is written.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Said<'l> {
+    Begin(&'l Header),
+    Document(&'l Entry),
+    Published(&'l Published),
 }
 
 /// A journal that is read, and appended to.
@@ -93,7 +118,9 @@ pub(crate) struct Journal {
 #[derive(Debug, Default)]
 pub(crate) struct Past {
     /// The documents, by their names; of several lines about one, the last counts.
-    pub(crate) documents: BTreeMap<String, Entry>,
+    pub(crate) documents: BTreeMap<String, Stowed>,
+    /// Where the last rows end that a line speaks of.
+    pub(crate) end: u64,
     /// The last dataset.
     pub(crate) published: Option<Published>,
     /// There was a journal, but of another program, other profiles or options.
@@ -124,7 +151,10 @@ impl Journal {
                 }
                 Some(Ok(Line::Document(entry))) if same => {
                     past.published = None;
-                    past.documents.insert(entry.name.clone(), entry);
+                    let end = entry.rows.as_ref().map(|rows| rows.offset + rows.bytes);
+                    past.end = past.end.max(end.unwrap_or(0));
+                    past.documents
+                        .insert(entry.name.clone(), Stowed::new(&entry)?);
                 }
                 Some(Ok(Line::Published(published))) if same => past.published = Some(published),
                 _ => break,
@@ -139,19 +169,21 @@ impl Journal {
         file.seek(SeekFrom::Start(whole))?;
         let mut journal = Self { file, header };
         if whole == 0 {
-            journal.append(&Line::Begin(journal.header.clone()))?;
+            let mut line = Vec::new();
+            write(&mut line, &Said::Begin(&journal.header))?;
+            journal.file.write_all(&line)?;
         }
         Ok((journal, past))
     }
 
     /// Writes down that a document is done.
     pub(crate) fn document(&mut self, entry: &Entry) -> io::Result<()> {
-        self.append(&Line::Document(entry.clone()))
+        self.append(&Said::Document(entry))
     }
 
     /// Writes down that the dataset is published.
     pub(crate) fn published(&mut self, published: &Published) -> io::Result<()> {
-        self.append(&Line::Published(published.clone()))
+        self.append(&Said::Published(published))
     }
 
     /// Has the disk hold what was appended.
@@ -159,24 +191,24 @@ impl Journal {
         self.file.sync_data()
     }
 
-    /// The journal that says just this, as bytes.
-    pub(crate) fn written(
+    /// Writes a journal that says just this.
+    pub(crate) fn write<'e>(
         &self,
-        entries: &[Entry],
+        out: &mut impl Write,
+        entries: impl Iterator<Item = &'e Stowed>,
         published: Option<&Published>,
-    ) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        write(&mut bytes, &Line::Begin(self.header.clone()))?;
+    ) -> io::Result<()> {
+        write(out, &Said::Begin(&self.header))?;
         for entry in entries {
-            write(&mut bytes, &Line::Document(entry.clone()))?;
+            write(out, &Said::Document(&entry.entry()?))?;
         }
         if let Some(published) = published {
-            write(&mut bytes, &Line::Published(published.clone()))?;
+            write(out, &Said::Published(published))?;
         }
-        Ok(bytes)
+        Ok(())
     }
 
-    fn append(&mut self, line: &Line) -> io::Result<()> {
+    fn append(&mut self, line: &Said<'_>) -> io::Result<()> {
         let mut bytes = Vec::new();
         write(&mut bytes, line)?;
         // In one piece: a run that is killed leaves whole lines, and at most one that is cut off.
@@ -184,8 +216,7 @@ impl Journal {
     }
 }
 
-fn write(bytes: &mut Vec<u8>, line: &Line) -> io::Result<()> {
-    serde_json::to_writer(&mut *bytes, line)?;
-    bytes.push(b'\n');
-    Ok(())
+fn write(out: &mut impl Write, line: &Said<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
 }

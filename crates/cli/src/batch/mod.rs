@@ -15,13 +15,16 @@
 //! enforced per document: what did not get there is done again.
 
 mod journal;
+mod place;
 mod publish;
 mod spool;
 mod state;
 
-pub(crate) use journal::{Entry, Header};
+pub(crate) use journal::{Entry, Header, Output};
+pub(crate) use place::{WriteError, write};
 pub(crate) use publish::{Dataset, publish};
-pub(crate) use state::{OWN, State, WriteError};
+pub(crate) use spool::Packed;
+pub(crate) use state::{OWN, State};
 
 use sha2::{Digest, Sha256};
 

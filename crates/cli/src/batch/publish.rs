@@ -1,8 +1,8 @@
 //! A dataset out of the rows of all documents, published in one step.
 
-use super::journal::{Output, Published};
-use super::state::rename;
-use super::{Entry, State, hexadecimal};
+use super::journal::{Output, Published, Range};
+use super::place::rename;
+use super::{State, hexadecimal};
 use crate::pool;
 use anyhow::{Context as _, Result};
 use biao_dataset::{Format, Part, Stored, TABLES, Writer, package, xlsx};
@@ -11,8 +11,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-/// Rows of the largest table in one part: a row group of Parquet.
-const PART: u64 = 1 << 16;
+/// Rows of the largest table in one part: a row group of Parquet. Every thread holds one, with all its
+/// columns and their dictionaries.
+const PART: u64 = 1 << 15;
 
 /// What to publish.
 #[derive(Debug, Clone)]
@@ -33,26 +34,15 @@ struct Files {
 
 /// Writes the dataset of the documents of this run, and puts it in the place of the one before.
 pub(crate) fn publish(state: &State, dataset: &Dataset, jobs: Option<usize>) -> Result<()> {
-    let documents = state.take();
-    let published = publish_of(state, &documents, dataset, jobs);
-    state.restore(documents);
-    published
-}
-
-fn publish_of(
-    state: &State,
-    documents: &[Entry],
-    dataset: &Dataset,
-    jobs: Option<usize>,
-) -> Result<()> {
-    let key = key(documents);
+    let ranges = state.ranges()?;
+    let key = key(&ranges);
     if state.is_published(&key) {
         return Ok(());
     }
     let new = state.new_path();
     let cannot = || format!("cannot write to {}", state.out().display());
     fs::create_dir(&new).with_context(cannot)?;
-    let files = write(state, documents, dataset, &new, jobs).with_context(cannot)?;
+    let files = write(state, &ranges, dataset, &new, jobs).with_context(cannot)?;
     let target = state.out().join(&dataset.folder);
     exchange(&new, &target).with_context(cannot)?;
     let _ = fs::remove_dir_all(&new);
@@ -67,9 +57,9 @@ fn publish_of(
 }
 
 /// A hash of all rows that go into the dataset.
-fn key(entries: &[Entry]) -> String {
+fn key(ranges: &[Range]) -> String {
     let mut hash = Sha256::new();
-    for range in entries.iter().filter_map(|entry| entry.rows.as_ref()) {
+    for range in ranges {
         hash.update(&range.sha256);
     }
     hexadecimal(&hash.finalize())
@@ -77,7 +67,7 @@ fn key(entries: &[Entry]) -> String {
 
 fn write(
     state: &State,
-    documents: &[Entry],
+    ranges: &[Range],
     dataset: &Dataset,
     folder: &Path,
     jobs: Option<usize>,
@@ -85,10 +75,10 @@ fn write(
     let mut files = Files::create(dataset, folder)?;
     let encoders: Vec<_> = files.writers.iter().map(|(.., w)| w.encoder()).collect();
     let workbook = files.workbook.is_some();
-    let parts = parts(documents);
-    let encode = |part: &&[Entry]| -> Result<(Vec<Part>, Vec<Vec<u8>>)> {
-        let ranges = part.iter().filter_map(|entry| entry.rows.as_ref());
-        let rows = ranges
+    let parts = parts(ranges);
+    let encode = |part: &&[Range]| -> Result<(Vec<Part>, Vec<Vec<u8>>)> {
+        let rows = part
+            .iter()
             .map(|range| state.spool().read(range))
             .collect::<io::Result<Vec<_>>>()?;
         let encoded = encoders
@@ -98,7 +88,7 @@ fn write(
         // The workbook is written row by row.
         Ok((encoded, if workbook { rows } else { Vec::new() }))
     };
-    pool::run(jobs, &parts, encode, |_, encoded| {
+    pool::run(jobs, &parts, &encode, |_, encoded| {
         let (encoded, rows) = encoded?;
         for ((.., writer), part) in files.writers.iter_mut().zip(encoded) {
             writer.append(part)?;
@@ -120,17 +110,17 @@ fn write(
 }
 
 /// The documents, cut into parts of some number of rows: the same documents are the same parts.
-fn parts(entries: &[Entry]) -> Vec<&[Entry]> {
+fn parts(ranges: &[Range]) -> Vec<&[Range]> {
     let mut parts = Vec::new();
     let (mut start, mut rows) = (0, 0);
-    for (index, entry) in entries.iter().enumerate() {
-        rows += entry.rows.as_ref().map_or(0, |range| range.rows);
+    for (index, range) in ranges.iter().enumerate() {
+        rows += range.rows;
         if rows >= PART {
-            parts.push(&entries[start..=index]);
+            parts.push(&ranges[start..=index]);
             (start, rows) = (index + 1, 0);
         }
     }
-    parts.push(&entries[start..]);
+    parts.push(&ranges[start..]);
     parts
 }
 

@@ -2,10 +2,33 @@
 
 use super::journal::Range;
 use super::sha256;
+use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The rows of a document.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Packed {
+    #[serde(with = "serde_bytes")]
+    bytes: Vec<u8>,
+    sha256: String,
+    /// How many rows the largest table has.
+    largest: u64,
+}
+
+impl Packed {
+    /// Rows whose largest table has so many.
+    pub(crate) fn new(bytes: Vec<u8>, largest: u64) -> Self {
+        let sha256 = sha256(&bytes);
+        Self {
+            bytes,
+            sha256,
+            largest,
+        }
+    }
+}
 
 /// The file of rows.
 #[derive(Debug)]
@@ -32,17 +55,16 @@ impl Spool {
         Ok(Self(Mutex::new(Inner { file, end })))
     }
 
-    /// Appends the rows of a document. `largest` is how many rows the largest table has.
-    pub(crate) fn append(&self, rows: &[u8], largest: u64) -> io::Result<Range> {
-        let sha256 = sha256(rows);
+    /// Appends the rows of a document.
+    pub(crate) fn append(&self, rows: &Packed) -> io::Result<Range> {
         let Inner { file, end } = &mut *self.inner();
         file.seek(SeekFrom::Start(*end))?;
-        file.write_all(rows)?;
+        file.write_all(&rows.bytes)?;
         let range = Range {
             offset: *end,
-            bytes: rows.len() as u64,
-            sha256,
-            rows: largest,
+            bytes: rows.bytes.len() as u64,
+            sha256: rows.sha256.clone(),
+            rows: rows.largest,
         };
         *end += range.bytes;
         Ok(range)

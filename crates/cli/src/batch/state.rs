@@ -1,13 +1,15 @@
 //! An output folder under a run's hand: its lock, its journal, its rows, its files on their way.
 
-use super::journal::{Entry, Header, Journal, Output, Past, Published};
+use super::journal::{Entry, Header, Journal, Output, Past, Published, Range, Stowed};
+use super::place::{WriteError, place, rename};
 use super::sha256;
-use super::spool::Spool;
+use super::spool::{Packed, Spool};
 use crate::status::usage;
 use anyhow::Context as _;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -37,18 +39,9 @@ pub(crate) struct State {
 struct Present {
     journal: Journal,
     /// Its documents, in the order of the inputs.
-    documents: Vec<Entry>,
+    documents: Vec<Stowed>,
     published: Option<Published>,
     synced: Instant,
-}
-
-/// Why a file could not be written.
-#[derive(Debug)]
-pub(crate) enum WriteError {
-    /// This one file: the next may be.
-    File(String),
-    /// Any file: the run ends.
-    Any(String),
 }
 
 impl State {
@@ -84,9 +77,7 @@ impl State {
         }
         fs::create_dir(&new).with_context(cannot)?;
         let (journal, past) = Journal::open(&own.join("journal"), header).with_context(cannot)?;
-        let ranges = past.documents.values().filter_map(|e| e.rows.as_ref());
-        let end = ranges.map(|range| range.offset + range.bytes).max();
-        let spool = Spool::open(&own.join("rows"), end.unwrap_or(0)).with_context(cannot)?;
+        let spool = Spool::open(&own.join("rows"), past.end).with_context(cannot)?;
         Ok(Self {
             out: out.to_owned(),
             own,
@@ -105,14 +96,19 @@ impl State {
 
     /// How many documents the journal has as done, and whether it is of another program, other
     /// profiles or options.
-    pub(crate) fn past(&self) -> (usize, bool) {
+    pub(crate) fn before(&self) -> (usize, bool) {
         (self.past.documents.len(), self.past.outdated)
+    }
+
+    /// Whether something was written down about a document.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.past.documents.contains_key(name)
     }
 
     /// What was written down about a document, if its source is the same and all that was written
     /// is still there as it was.
-    pub(crate) fn done(&self, name: &str, uri: &str, sha256: &str) -> Option<&Entry> {
-        let entry = self.past.documents.get(name)?;
+    pub(crate) fn done(&self, name: &str, uri: &str, sha256: &str) -> Option<Entry> {
+        let entry = self.past(name)?;
         let same = !entry.failed && entry.uri == uri && entry.sha256 == sha256;
         let there = || {
             let rows = entry.rows.as_ref();
@@ -129,40 +125,34 @@ impl State {
             && fs::read(&path).is_ok_and(|bytes| sha256(&bytes) == output.sha256)
     }
 
-    /// Writes a file below the output folder, whole or not at all.
-    pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<Output, WriteError> {
-        let target = self.out.join(path);
-        let new = self.new_path();
-        let written = File::create_new(&new)
-            .and_then(|mut file| file.write_all(bytes))
-            .and_then(|()| rename(&new, &target));
-        if let Err(error) = written {
-            // Best effort: the first error is the one to tell.
-            let _ = fs::remove_file(&new);
-            return Err(explain(&error, &target));
-        }
-        Ok(Output {
-            path: path.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: sha256(bytes),
-        })
+    /// Puts a new file where it belongs below the output folder.
+    pub(crate) fn place(&self, new: &Path, path: &str) -> Result<(), WriteError> {
+        place(new, &self.out.join(path))
     }
 
     /// A path for something on its way, on the file system of the output folder.
     pub(crate) fn new_path(&self) -> PathBuf {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.own.join("new").join(number.to_string())
+        // A worker of a run that was killed may write a moment longer, to a name of that run.
+        let run = std::process::id();
+        self.own.join("new").join(format!("{run}-{number}"))
     }
 
     /// A document of this run, in the order of the inputs: it was done before.
-    pub(crate) fn keep(&self, entry: Entry) {
-        self.present().documents.push(entry);
+    pub(crate) fn keep(&self, entry: &Entry) -> anyhow::Result<()> {
+        self.present().documents.push(Stowed::new(entry)?);
+        Ok(())
+    }
+
+    /// What the runs before wrote down about a document.
+    fn past(&self, name: &str) -> Option<Entry> {
+        self.past.documents.get(name)?.entry().ok()
     }
 
     /// A document of this run, in the order of the inputs: it is done now. `rows` are those of its
-    /// tables, with how many the largest has.
-    pub(crate) fn add(&self, mut entry: Entry, rows: Option<(&[u8], u64)>) -> anyhow::Result<()> {
-        let before = self.past.documents.get(&entry.name);
+    /// tables.
+    pub(crate) fn add(&self, mut entry: Entry, rows: Option<&Packed>) -> anyhow::Result<()> {
+        let before = self.past(&entry.name);
         for stale in before.iter().flat_map(|before| &before.outputs) {
             if !entry.outputs.iter().any(|output| output.path == stale.path) {
                 // It is ours, and says what is no longer so.
@@ -170,27 +160,26 @@ impl State {
             }
         }
         let cannot = || self.cannot();
-        if let Some((rows, largest)) = rows {
-            entry.rows = Some(self.spool.append(rows, largest).with_context(cannot)?);
+        if let Some(rows) = rows {
+            entry.rows = Some(self.spool.append(rows).with_context(cannot)?);
         }
         let mut present = self.present();
         present.journal.document(&entry).with_context(cannot)?;
-        present.documents.push(entry);
+        present.documents.push(Stowed::new(&entry)?);
         if present.synced.elapsed() > SYNC {
             self.sync_with(&mut present)?;
         }
         Ok(())
     }
 
-    /// Hands over the documents of this run, which may be many: they are given back with
-    /// [`Self::restore`].
-    pub(crate) fn take(&self) -> Vec<Entry> {
-        std::mem::take(&mut self.present().documents)
-    }
-
-    /// Takes the documents of this run back.
-    pub(crate) fn restore(&self, documents: Vec<Entry>) {
-        self.present().documents = documents;
+    /// Where the rows of the documents of this run are, in the order of the inputs.
+    pub(crate) fn ranges(&self) -> anyhow::Result<Vec<Range>> {
+        let present = self.present();
+        let mut ranges = Vec::with_capacity(present.documents.len());
+        for stowed in &present.documents {
+            ranges.extend(stowed.entry()?.rows);
+        }
+        Ok(ranges)
     }
 
     /// The rows of the documents.
@@ -242,84 +231,62 @@ impl State {
     /// Ends a run that went through: the journal says what is present, in the order of the inputs,
     /// and the rows stand in that order, whatever the runs before left.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
-        let mut present = self.present();
-        let mut entries = std::mem::take(&mut present.documents);
-        let names: BTreeSet<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        let present = self.present();
+        let mut names = BTreeSet::new();
+        for stowed in &present.documents {
+            names.insert(stowed.entry()?.name);
+        }
         // Outputs of documents that are no inputs of this run are still there.
-        let mut others = self.past.documents.clone();
-        others.retain(|name, _| !names.contains(name.as_str()));
-        entries.extend(others.into_values());
+        let others = self.past.documents.iter();
+        let others = others.filter_map(|(name, stowed)| (!names.contains(name)).then_some(stowed));
+        let mut all: Vec<Cow<'_, Stowed>> = (present.documents.iter())
+            .chain(others)
+            .map(Cow::Borrowed)
+            .collect();
         let (mut end, mut straight) = (0, true);
-        for range in entries.iter().filter_map(|entry| entry.rows.as_ref()) {
-            straight &= range.offset == end;
-            end += range.bytes;
+        for stowed in &all {
+            if let Some(range) = stowed.entry()?.rows {
+                straight &= range.offset == end;
+                end += range.bytes;
+            }
         }
         if !straight || end != self.spool.end() {
-            self.straighten(&mut entries)?;
+            self.straighten(&mut all)?;
         }
-        let journal = present
-            .journal
-            .written(&entries, present.published.as_ref())?;
-        if fs::read(self.own.join("journal"))? == journal {
-            self.sync_with(&mut present)?;
-        } else {
-            self.replace("journal", &journal)?;
-        }
-        let _ = fs::remove_dir(self.own.join("new"));
+        self.spool.sync().with_context(|| self.cannot())?;
+        let new = self.new_path();
+        let mut file = BufWriter::new(File::create_new(&new)?);
+        let entries = all.iter().map(AsRef::as_ref);
+        (present.journal).write(&mut file, entries, present.published.as_ref())?;
+        let file = file.into_inner().map_err(io::Error::from)?;
+        file.sync_all()?;
+        rename(&new, &self.own.join("journal"))?;
+        let _ = fs::remove_dir_all(self.own.join("new"));
         Ok(())
     }
 
     /// Copies the rows into the order of the entries.
-    fn straighten(&self, entries: &mut [Entry]) -> anyhow::Result<()> {
+    fn straighten(&self, entries: &mut [Cow<'_, Stowed>]) -> anyhow::Result<()> {
         let new = self.new_path();
         let straight = Spool::open(&new, 0)?;
-        for entry in entries.iter_mut() {
+        for stowed in entries.iter_mut() {
+            let mut entry = stowed.entry()?;
             let Some(range) = entry.rows.take() else {
                 continue;
             };
             // Rows that are lost are made again when their document is read again.
             entry.rows = match self.spool.read(&range) {
-                Ok(rows) => Some(straight.append(&rows, range.rows)?),
+                Ok(rows) => Some(straight.append(&Packed::new(rows, range.rows))?),
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
                     entry.failed = true;
                     None
                 }
                 Err(error) => return Err(error.into()),
             };
+            *stowed = Cow::Owned(Stowed::new(&entry)?);
         }
         straight.sync()?;
         rename(&new, &self.own.join("rows"))?;
         Ok(())
-    }
-
-    fn replace(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        let new = self.new_path();
-        let mut file = File::create_new(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        rename(&new, &self.own.join(name))?;
-        Ok(())
-    }
-}
-
-/// Renames; most files go to a folder that is already there.
-pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(to.parent().unwrap_or(Path::new("")))?;
-            fs::rename(from, to)
-        }
-        renamed => renamed,
-    }
-}
-
-fn explain(error: &io::Error, path: &Path) -> WriteError {
-    let message = format!("cannot write {}: {error}", path.display());
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => WriteError::Any(format!(
-            "{message}: make room and run the same command again; what is done is kept"
-        )),
-        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => WriteError::Any(message),
-        _ => WriteError::File(message),
     }
 }

@@ -47,44 +47,46 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     let mut failures = 0;
     let mut first = true;
     let progress = Progress::new(&args.many, inputs.documents.len());
-    let work = |input: &Input| {
-        let outcome = reader.read(input, |decoded, processed| {
-            report(args, screen, decoded, processed)
-        });
-        progress.step();
-        outcome
-    };
-    pool::run(args.many.jobs, &inputs.documents, work, |input, outcome| {
-        let outcome = match outcome {
-            Ok(outcome) => outcome,
-            Err(Failure::Document(message)) => {
-                progress.aside(|| log::say("error", Some(&input.uri), &message));
-                failures += 1;
-                // For a machine a failed document is a finding too, in its place among the others.
-                unreadable(args.format, input, &message)
+    let work = reader.reading(|decoded: &Decoded<'_>, processed: &Processed<'_>| {
+        report(args, screen, decoded, processed)
+    });
+    pool::run(
+        args.many.jobs,
+        &inputs.documents,
+        &work,
+        |input, outcome| {
+            progress.step();
+            let outcome = match outcome {
+                Ok(outcome) => outcome,
+                Err(Failure::Document(message)) => {
+                    progress.aside(|| log::say("error", Some(&input.uri), &message));
+                    failures += 1;
+                    // For a machine a failed document is a finding too, in its place among the others.
+                    unreadable(args.format, input, &message)
+                }
+                Err(Failure::Run(message)) => return Err(anyhow::anyhow!(message)),
+                Err(Failure::Interrupted) => return Ok(()),
+            };
+            tally.add(outcome.tally);
+            let found = outcome.made;
+            for result in &found.results {
+                results.push(serde_json::from_str(result)?);
             }
-            Err(Failure::Run(message)) => return Err(anyhow::anyhow!(message)),
-            Err(Failure::Interrupted) => return Ok(()),
-        };
-        tally.add(outcome.tally);
-        let found = outcome.made;
-        for result in &found.results {
-            results.push(serde_json::from_str(result)?);
-        }
-        if args.many.verbose {
-            log::say("info", Some(&input.uri), &outcome.tally.to_string());
-        }
-        if args.format == CheckFormat::Json {
-            output::print(if first { b"\n    " } else { b",\n    " })?;
-        }
-        first = false;
-        output::print(found.text.as_bytes())?;
-        anyhow::ensure!(
-            failures == 0 || !args.many.fail_fast,
-            "a document failed, and --fail-fast ends the run there"
-        );
-        Ok(())
-    })?;
+            if args.many.verbose {
+                log::say("info", Some(&input.uri), &outcome.tally.to_string());
+            }
+            if args.format == CheckFormat::Json {
+                output::print(if first { b"\n    " } else { b",\n    " })?;
+            }
+            first = false;
+            output::print(found.text.as_bytes())?;
+            anyhow::ensure!(
+                failures == 0 || !args.many.fail_fast,
+                "a document failed, and --fail-fast ends the run there"
+            );
+            Ok(())
+        },
+    )?;
     progress.end();
     match args.format {
         CheckFormat::Text => {}

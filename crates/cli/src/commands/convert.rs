@@ -1,5 +1,6 @@
 //! `biao convert`: documents to JSON, and to tables.
 
+mod document;
 mod folder;
 mod made;
 
@@ -7,12 +8,13 @@ use crate::args::{Convert, Format, Layout, LogFormat, SummaryFormat};
 use crate::inputs::{self, Input};
 use crate::load::Failure;
 use crate::progress::Progress;
-use crate::reader::{GIVEN_UP, Reader};
+use crate::reader::Reader;
 use crate::status::{Status, usage};
 use crate::summary::{Fate, Report, Summary};
 use crate::terminal::Screen;
-use crate::{interrupt, log, output, pool};
-use made::{Converted, Maker};
+use crate::{interrupt, log, output, pool, worker};
+use biao::{Decoded, Processed};
+use made::Maker;
 use std::io::IsTerminal as _;
 
 /// What to write, in which layout.
@@ -81,14 +83,13 @@ impl Run<'_> {
     /// Converts to standard output.
     fn print(&self, documents: &[Input]) -> anyhow::Result<(Status, Summary)> {
         let mut summary = Summary::default();
-        let work = |input: &Input| {
-            let made = self.reader.read(input, |decoded, processed| {
+        let work = self
+            .reader
+            .reading(|decoded: &Decoded<'_>, processed: &Processed<'_>| {
                 self.maker.make(decoded, processed)
             });
+        pool::run(self.args.many.jobs, documents, &work, |input, result| {
             self.progress.step();
-            made
-        };
-        pool::run(self.args.many.jobs, documents, work, |input, result| {
             match result {
                 Ok(outcome) => {
                     for (_, output) in &outcome.made.outputs {
@@ -217,18 +218,11 @@ fn ending(format: Format) -> &'static str {
 /// Answers a parent that runs with the same arguments.
 pub(crate) fn serve(args: &Convert, screen: Screen) -> anyhow::Result<()> {
     let maker = Maker::new(Plan::new(args)?);
-    Reader::new(&args.reading, screen)?.serve(|decoded, processed| maker.make(decoded, processed))
-}
-
-impl Converted {
-    fn fate(&self) -> Fate {
-        let errors = self.report.findings.get("error");
-        let given_up =
-            errors.is_some_and(|codes| GIVEN_UP.iter().any(|up| codes.contains_key(*up)));
-        if given_up {
-            Fate::GivenUp
-        } else {
-            Fate::Converted
-        }
+    let reader = Reader::new(&args.reading, screen)?;
+    if args.output.is_some() {
+        return Ok(worker::serve(|request| {
+            document::convert(&reader, &maker, &request)
+        })?);
     }
+    reader.serve(|decoded, processed| maker.make(decoded, processed))
 }

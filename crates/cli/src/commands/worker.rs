@@ -3,6 +3,8 @@
 use super::{check, convert, inspect, tables};
 use crate::args::{Args, Command, Worker};
 use crate::status::{Status, usage};
+#[cfg(unix)]
+use crate::worker::LONGEST;
 use clap::Parser as _;
 use std::ffi::OsString;
 
@@ -21,12 +23,13 @@ pub(crate) fn run(args: &Worker) -> anyhow::Result<Status> {
     Ok(Status::Clean)
 }
 
-/// Lets allocation fail beyond the limit, which ends this process. Where the system knows no such
+/// Lets allocation fail beyond the limit, which ends this process, as a file without end does. Where the system knows no such
 /// limit, the parent's limit of time is left.
 #[cfg(unix)]
 fn limit_memory(mebibytes: u64) -> anyhow::Result<()> {
     let bytes = mebibytes.saturating_mul(1 << 20);
     rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes)?;
+    rlimit::setrlimit(rlimit::Resource::FSIZE, LONGEST, LONGEST)?;
     Ok(())
 }
 

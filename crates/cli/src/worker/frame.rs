@@ -1,20 +1,22 @@
 //! What goes over the pipes: a length of eight bytes, then that many bytes.
 
-use std::io::{self, Read, Write};
+use serde::Serialize;
+use std::io::{self, Read};
 
-/// No document's output is longer; a length beyond is a broken worker's.
-const LONGEST: u64 = 1 << 30;
+/// No frame is longer, and no file that a worker writes; a length beyond is a broken worker's.
+pub(super) const LONGEST: u64 = 1 << 30;
+/// What is made room for before any of it is there.
+const ROOM: usize = 1 << 20;
 
-pub(super) fn write(pipe: &mut impl Write, parts: &[&[u8]]) -> io::Result<()> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    pipe.write_all(&(length as u64).to_le_bytes())?;
-    for part in parts {
-        pipe.write_all(part)?;
-    }
-    pipe.flush()
+/// A message as a frame, to be written in one piece.
+pub(super) fn of(message: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut frame = postcard::to_extend(message, vec![0; 8]).map_err(io::Error::other)?;
+    let length = (frame.len() - 8) as u64;
+    frame[..8].copy_from_slice(&length.to_le_bytes());
+    Ok(frame)
 }
 
-/// The next frame; `None` where the other side closed the pipe between two frames.
+/// The content of the next frame; `None` where the other side closed the pipe between two frames.
 pub(super) fn read(pipe: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 8];
     let mut filled = 0;
@@ -31,7 +33,8 @@ pub(super) fn read(pipe: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     if length > LONGEST {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let mut frame = Vec::new();
+    let room = usize::try_from(length).unwrap_or(ROOM).min(ROOM);
+    let mut frame = Vec::with_capacity(room);
     pipe.take(length).read_to_end(&mut frame)?;
     if frame.len() as u64 == length {
         Ok(Some(frame))
@@ -46,19 +49,17 @@ mod tests {
 
     #[test]
     fn frames_come_out_as_they_went_in() {
-        let mut pipe = Vec::new();
-        write(&mut pipe, &[b"one", b"", b" two"]).unwrap();
-        write(&mut pipe, &[]).unwrap();
+        let pipe = [of(&("one", 2)).unwrap(), of(&()).unwrap()].concat();
         let mut pipe = pipe.as_slice();
-        assert_eq!(read(&mut pipe).unwrap().unwrap(), b"one two");
+        let one: (String, i32) = postcard::from_bytes(&read(&mut pipe).unwrap().unwrap()).unwrap();
+        assert_eq!(one, ("one".to_owned(), 2));
         assert_eq!(read(&mut pipe).unwrap().unwrap(), b"");
         assert!(read(&mut pipe).unwrap().is_none());
     }
 
     #[test]
     fn what_breaks_off_is_an_error() {
-        let mut whole = Vec::new();
-        write(&mut whole, &[b"text"]).unwrap();
+        let whole = of(&"text").unwrap();
         for length in 1..whole.len() {
             assert!(read(&mut &whole[..length]).is_err(), "{length}");
         }

@@ -7,14 +7,20 @@
 //! A worker that exceeds a limit ends, the document is reported as such, and the next document gets
 //! a new worker.
 //!
+//! Bulk stays out of the pipes where it can: a worker reads the document's file itself, and writes its
+//! outputs to files that the parent then renames. What goes over is what was asked, and what came of it.
+//!
 //! ```text
-//! parent ──frame (name, bytes)──▶ worker
-//!        ◀──frame (answer)──────
+//! parent ──frame (request)──▶ worker     the next request while it is at the one before
+//!        ◀──frame (answer)───
 //! ```
 
 mod frame;
 mod host;
 mod serve;
 
-pub(crate) use host::{Broken, Workers};
+pub(crate) use host::{Broken, Lane, Workers};
 pub(crate) use serve::serve;
+
+/// No file that a worker writes is longer, nor what it answers.
+pub(crate) const LONGEST: u64 = frame::LONGEST;

@@ -131,6 +131,17 @@ impl Run {
         self
     }
 
+    /// Asserts that the run went through, with findings or without.
+    pub fn expect_findings(self) -> Self {
+        assert!(
+            matches!(self.status, 0 | 1),
+            "{}, stderr: {}",
+            self.status,
+            self.stderr
+        );
+        self
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap()
     }

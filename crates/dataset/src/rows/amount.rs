@@ -47,16 +47,11 @@ impl<'d> Builder<'_, 'd> {
                     .or(self.context.unit);
                 let held = self.money(amount.number, unit);
                 self.note(held.out_of_range, &id);
-                let (page, line) = self.place(Some(&amount.text.places));
+                let place = self.place(Some(&amount.text.places));
                 self.rows.push(&Amount {
                     amount_id: &id,
-                    record_id: &self.context.id,
-                    document_id: self.context.document,
-                    organisation: self.context.organisation,
-                    fiscal_year: self.context.fiscal_year,
-                    page,
-                    line,
-                    form: &self.record.form,
+                    context: self.context.columns(),
+                    place,
                     field: None,
                     row: Some(integer(index)),
                     column: Some((*column).into()),
@@ -90,7 +85,7 @@ impl<'d> Builder<'_, 'd> {
             let out_of_range = (stated.is_none() && check.stated.is_some())
                 || (computed.is_none() && check.computed.is_some());
             self.note(out_of_range, &id);
-            let (page, line) = self.place(Some(&check.places));
+            let place = self.place(Some(&check.places));
             let (holds, reason) = match &check.outcome {
                 Outcome::Holds | Outcome::HoldsRounded => (Some(true), None),
                 Outcome::Fails => (Some(false), None),
@@ -98,13 +93,8 @@ impl<'d> Builder<'_, 'd> {
             };
             self.rows.push(&Check {
                 check_id: &id,
-                record_id: &self.context.id,
-                document_id: self.context.document,
-                organisation: self.context.organisation,
-                fiscal_year: self.context.fiscal_year,
-                page,
-                line,
-                form: &self.record.form,
+                context: self.context.columns(),
+                place,
                 code: &check.code,
                 holds,
                 rounded: check.outcome == Outcome::HoldsRounded,

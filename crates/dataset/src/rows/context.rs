@@ -16,6 +16,8 @@ pub(super) struct Context<'d> {
     pub(super) project_name: Option<&'d str>,
     /// The unit of its amounts.
     pub(super) unit: Option<&'d str>,
+    /// Which form it is.
+    form: &'d str,
 }
 
 impl<'d> Context<'d> {
@@ -34,6 +36,18 @@ impl<'d> Context<'d> {
             fiscal_year,
             project_name: text("project_name"),
             unit: text("unit"),
+            form: &record.form,
+        }
+    }
+
+    /// The columns of it.
+    pub(super) fn columns(&self) -> crate::Context<'_> {
+        crate::Context {
+            record_id: &self.id,
+            document_id: self.document,
+            organisation: self.organisation,
+            fiscal_year: self.fiscal_year,
+            form: self.form,
         }
     }
 

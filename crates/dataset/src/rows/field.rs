@@ -84,17 +84,12 @@ impl<'d> Builder<'_, 'd> {
         let number = printed.number.and_then(Number::new);
         let out_of_range = number.is_none() && printed.number.is_some();
         self.note(out_of_range, &id);
-        let (page, line) = self.place(printed.places);
+        let place = self.place(printed.places);
         self.rows.push(&Field {
             field_id: &id,
-            record_id: &self.context.id,
-            document_id: self.context.document,
+            context: self.context.columns(),
+            place,
             indicator_id: indicator.map(|(_, id)| id),
-            organisation: self.context.organisation,
-            fiscal_year: self.context.fiscal_year,
-            page,
-            line,
-            form: &self.record.form,
             name,
             label: self.label(name),
             text: printed.text,
@@ -120,16 +115,11 @@ impl<'d> Builder<'_, 'd> {
         parts.extend(name.split('.').map(Part::Name));
         let id = self.name(&parts);
         let read = self.money(amount.number, unit);
-        let (page, line) = self.place(Some(&amount.text.places));
+        let place = self.place(Some(&amount.text.places));
         self.rows.push(&Amount {
             amount_id: &id,
-            record_id: &self.context.id,
-            document_id: self.context.document,
-            organisation: self.context.organisation,
-            fiscal_year: self.context.fiscal_year,
-            page,
-            line,
-            form: &self.record.form,
+            context: self.context.columns(),
+            place,
             field: Some(name),
             label: self.label(name),
             raw: amount.text.as_str(),

@@ -1,9 +1,9 @@
 //! Diagnostics, and what the tables themselves have to say.
 
-use super::Rows;
 use super::context::Context;
+use super::{Rows, place};
 use crate::{Document, Finding};
-use biao_model::{Diagnostic, Region, Severity, SourceMap};
+use biao_model::{Diagnostic, Severity, SourceMap};
 
 /// The code of numbers that the tables cannot hold.
 const OUT_OF_RANGE: &str = "dataset/number-out-of-range";
@@ -36,18 +36,8 @@ pub(super) fn push(
         });
     };
     for diagnostic in diagnostics {
-        let (mut page, mut line) = (None, None);
-        match diagnostic.places.first() {
-            Some(&Region::Text { start, .. }) => {
-                near = map.line_near(start, near);
-                line = Some(near.into());
-            }
-            Some(&Region::Page { page: at, .. }) => page = Some(at.into()),
-            None => {}
-        }
         push(Finding {
-            page,
-            line,
+            place: place(map, &mut near, diagnostic.places.first()),
             code: &diagnostic.code,
             severity: diagnostic.severity.as_str(),
             message: &diagnostic.message,

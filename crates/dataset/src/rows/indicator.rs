@@ -22,7 +22,7 @@ impl<'d> Builder<'_, 'd> {
     pub(super) fn indicator(&mut self, index: usize, indicator: &'d model::Indicator<'d>) {
         let id = self.name(&[Part::Name("indicators"), Part::Index(index)]);
         let value = &indicator.value;
-        let (page, line) = self.place(Some(&indicator.places));
+        let place = self.place(Some(&indicator.places));
         let [level1, level2, level3] = indicator
             .levels
             .each_ref()
@@ -32,13 +32,8 @@ impl<'d> Builder<'_, 'd> {
         let mut range = Range::default();
         let mut row = Indicator {
             indicator_id: &id,
-            record_id: &self.context.id,
-            document_id: self.context.document,
-            organisation: self.context.organisation,
-            fiscal_year: self.context.fiscal_year,
-            page,
-            line,
-            form: &self.record.form,
+            context: self.context.columns(),
+            place,
             project_name: self.context.project_name,
             level1,
             level2,

@@ -10,8 +10,8 @@ mod money;
 pub use money::Money;
 
 use crate::store::Rows;
-use crate::{Document, Record};
-use biao_model::{self as model, Diagnostic, Severity, Source, SourceMap};
+use crate::{Document, Place, Record};
+use biao_model::{self as model, Diagnostic, Region, Severity, Source, SourceMap};
 use context::{Context, integer};
 use sha2::{Digest, Sha256};
 
@@ -158,17 +158,13 @@ impl Builder<'_, '_> {
     fn record(&mut self) {
         let (context, record) = (self.context, self.record);
         let mut places = record.title.iter().map(|title| &title.places);
-        let (mut page, line) = self.place(places.next().or_else(|| Context::first_place(record)));
-        page = page.or_else(|| record.pages.as_ref()?.first().copied().map(i64::from));
+        let mut place = self.place(places.next().or_else(|| Context::first_place(record)));
+        let first_page = || record.pages.as_ref()?.first().copied().map(i64::from);
+        place.page = place.page.or_else(first_page);
         let codes = repairs(&record.repairs);
         self.rows.push(&Record {
-            record_id: &context.id,
-            document_id: context.document,
-            organisation: context.organisation,
-            fiscal_year: context.fiscal_year,
-            page,
-            line,
-            form: &record.form,
+            context: context.columns(),
+            place,
             title: record.title.as_ref().map(model::Text::as_str),
             project_name: context.project_name,
             department_code: Context::text(record, "department.code"),
@@ -189,16 +185,10 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// The page or the line of the first of these places.
-    fn place(&mut self, places: Option<&model::Places>) -> (Option<i64>, Option<i64>) {
-        match places.and_then(|places| places.first()) {
-            Some(&model::Region::Text { start, .. }) => {
-                self.near = self.map.line_near(start, self.near);
-                (None, Some(self.near.into()))
-            }
-            Some(&model::Region::Page { page, .. }) => (Some(page.into()), None),
-            None => (None, None),
-        }
+    /// The first of these places.
+    fn place(&mut self, places: Option<&model::Places>) -> Place {
+        let first = places.and_then(|places| places.first());
+        place(self.map, &mut self.near, first)
     }
 
     /// Sets the id of a row: that of the record, and a JSON pointer below it.
@@ -225,6 +215,34 @@ impl Builder<'_, '_> {
             let pointer = &id[self.context.document.len()..];
             self.out_of_range.push(pointer.to_owned());
         }
+    }
+}
+
+/// A place as the tables hold it. `near` is the line of the place before.
+fn place(map: &SourceMap<'_>, near: &mut u32, region: Option<&Region>) -> Place {
+    match region {
+        Some(&Region::Text { start, end }) => {
+            *near = map.line_near(start, *near);
+            let byte = |offset| i64::try_from(map.file_offset(offset)).ok();
+            Place {
+                line: Some((*near).into()),
+                byte_start: byte(start),
+                byte_end: byte(end),
+                ..Place::default()
+            }
+        }
+        Some(&Region::Page { page, bbox }) => {
+            let [x0, y0, x1, y1] = bbox.map(|side| side.is_finite().then_some(side));
+            Place {
+                page: Some(page.into()),
+                x0,
+                y0,
+                x1,
+                y1,
+                ..Place::default()
+            }
+        }
+        None => Place::default(),
     }
 }
 

@@ -1,15 +1,20 @@
 //! Into a folder: safe against what may happen to a long run, see [`crate::batch`].
 
+use super::document::{self, Refused, Target, Written};
 use super::made::packed;
 use super::{Run, UNREADABLE, ending, status};
 use crate::args::Format;
-use crate::batch::{self, Dataset, Entry, Header, OWN, State, WriteError};
+use crate::batch::{self, Dataset, Entry, Header, OWN, Output, Packed, State, sha256};
 use crate::inputs::Input;
 use crate::load::{self, Failure};
+use crate::pool::Work;
+use crate::reader::{Asked, Reader, Request, Source, Unanswered};
 use crate::status::{Status, usage};
 use crate::summary::{Fate, Report, Summary};
+use crate::worker::Lane;
 use crate::{interrupt, log, names, pool};
 use biao::dataset::{self, TABLES};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder of the dataset, below the output folder.
@@ -24,12 +29,29 @@ enum Done {
     /// It was read now. The entry's rows are not yet placed.
     Made {
         entry: Entry,
-        rows: Option<(Vec<u8>, u64)>,
+        rows: Option<Packed>,
         fate: Fate,
     },
     /// It failed: why, and what the dataset says of it.
-    Failed(Failure, Option<(Entry, Vec<u8>)>),
+    Failed(Failure, Option<(Entry, Packed)>),
 }
+
+/// A document under way.
+enum Begun {
+    /// It need not be read.
+    Done(Done),
+    Asked(Asked<Target>),
+}
+
+/// Documents, each with the path of its outputs below the folder.
+struct Documents<'r> {
+    run: &'r Run<'r>,
+    state: &'r State,
+    /// How many outputs each has.
+    outputs: usize,
+}
+
+type Item<'i> = (&'i Input, String);
 
 pub(super) fn convert(
     run: &Run<'_>,
@@ -41,7 +63,7 @@ pub(super) fn convert(
     let shard = args.shard.map(crate::args::Shard::name);
     interrupt::watch();
     let state = State::open(folder, shard.as_deref(), header(run)?)?;
-    let (before, outdated) = state.past();
+    let (before, outdated) = state.before();
     if args.resume && outdated {
         return Err(usage(format!(
             "--resume: what is in {} was written by another version of biao, or with other profiles \
@@ -62,36 +84,33 @@ pub(super) fn convert(
         &[OWN, DATASET]
     };
     let names = names::mirror(documents, &endings, reserved);
-    let items: Vec<(&Input, PathBuf)> = documents.iter().zip(names).collect();
+    let text = |name: PathBuf| name.to_string_lossy().replace('\\', "/");
+    let items: Vec<Item<'_>> = documents.iter().zip(names.into_iter().map(text)).collect();
 
     let mut summary = Summary::default();
     let mut skipped = false;
-    let work = |(input, name): &(&Input, PathBuf)| {
-        let done = one(run, &state, input, name);
-        run.progress.step();
-        done
+    let work = Documents {
+        run,
+        state: &state,
+        outputs: endings.len(),
     };
-    pool::run(args.many.jobs, &items, work, |(input, _), done| {
+    pool::run(args.many.jobs, &items, &work, |(input, _), done| {
+        run.progress.step();
         match done {
             Done::Elsewhere => {}
             Done::Kept(entry) => {
                 run.report(&mut summary, input, Fate::Unchanged, &entry.report);
-                state.keep(entry);
+                state.keep(&entry)?;
             }
             Done::Made { entry, rows, fate } => {
                 run.report(&mut summary, input, fate, &entry.report);
-                let rows = rows.as_ref();
-                state.add(
-                    entry,
-                    rows.map(|(rows, largest)| (rows.as_slice(), *largest)),
-                )?;
+                state.add(entry, rows.as_ref())?;
             }
             Done::Failed(Failure::Interrupted, _) => skipped = true,
             Done::Failed(failure, said) => {
                 run.fail(&mut summary, input, failure)?;
                 if let Some((entry, rows)) = said {
-                    let rows = (!plan.dataset.is_empty()).then_some((rows.as_slice(), 1));
-                    state.add(entry, rows)?;
+                    state.add(entry, (!plan.dataset.is_empty()).then_some(&rows))?;
                 }
             }
         }
@@ -114,70 +133,156 @@ pub(super) fn convert(
     Ok((status(&summary), summary))
 }
 
-/// One document: looked up, or read and its outputs written.
-fn one(run: &Run<'_>, state: &State, input: &Input, name: &Path) -> Done {
-    let name = name.to_string_lossy().replace('\\', "/");
-    let entry = |sha256: String, failed: bool, report: Report| Entry {
-        name: name.clone(),
+impl<'r> Work<Item<'_>> for Documents<'r> {
+    type Lane = Lane<'r>;
+    type Begun = Begun;
+    type Done = Done;
+    const AHEAD: usize = 128;
+
+    fn lane(&self) -> Lane<'r> {
+        self.run.reader.lane()
+    }
+
+    /// Looks a document up, and has it read where it is not done.
+    fn begin(&self, lane: &mut Lane<'r>, (input, name): &Item<'_>) -> Begun {
+        let source = match self.look_up(input, name) {
+            Ok(source) => source,
+            Err(done) => return Begun::Done(*done),
+        };
+        let path = self.state.out().join(name);
+        let request = Request {
+            uri: input.uri.clone(),
+            source,
+            job: Target::new(self.state.new_path(), path),
+        };
+        match self.run.reader.ask(lane, request) {
+            Ok(asked) => Begun::Asked(asked),
+            Err(failure) => Begun::Done(failed(input, name, failure, None)),
+        }
+    }
+
+    fn end(&self, lane: &mut Lane<'r>, (input, name): &Item<'_>, begun: Begun) -> Done {
+        let asked = match begun {
+            Begun::Done(done) => return done,
+            Begun::Asked(asked) => asked,
+        };
+        let Run { reader, maker, .. } = self.run;
+        let work = |request: &_| document::convert(reader, maker, request);
+        let written = Reader::answer(lane, &asked, work).unwrap_or_else(|reason| {
+            // What it may have written before it broke down.
+            for number in 0..self.outputs {
+                let _ = fs::remove_file(asked.request.job.file(number));
+            }
+            match reason {
+                Unanswered::GivenUp(why) => document::give_up(maker, &asked.request, why),
+                Unanswered::Failed(failure) => Err(Refused {
+                    failure,
+                    sha256: None,
+                }),
+            }
+        });
+        let placed = written.and_then(|written| self.place(&asked, name, written));
+        match placed {
+            Ok((written, outputs)) => Done::Made {
+                entry: Entry {
+                    outputs,
+                    failed: written.fate == Fate::GivenUp,
+                    ..entry(input, name, written.sha256, written.report)
+                },
+                rows: written.rows,
+                fate: written.fate,
+            },
+            Err(Refused { failure, sha256 }) => failed(input, name, failure, sha256),
+        }
+    }
+}
+
+impl Documents<'_> {
+    /// Where to read a document from, unless it need not be read. It is opened only where its content
+    /// tells.
+    fn look_up(&self, input: &Input, name: &str) -> Result<Source, Box<Done>> {
+        let shard = self.run.args.shard;
+        let source = self.run.reader.source(input);
+        if shard.is_none() && !self.state.knows(name) {
+            return source.map_err(|failure| Box::new(failed(input, name, failure, None)));
+        }
+        let elsewhere = |hash: &str| shard.is_some_and(|shard| !shard.holds(hash));
+        let bytes = match source.and_then(Source::into_bytes) {
+            Ok(bytes) => bytes,
+            // It has no content by which a shard could tell it.
+            Err(_) if elsewhere(&sha256(input.uri.as_bytes())) => {
+                return Err(Box::new(Done::Elsewhere));
+            }
+            Err(failure) => return Err(Box::new(failed(input, name, failure, None))),
+        };
+        let hash = sha256(&bytes);
+        if elsewhere(&hash) {
+            return Err(Box::new(Done::Elsewhere));
+        }
+        match self.state.done(name, &input.uri, &hash) {
+            Some(entry) => Err(Box::new(Done::Kept(entry))),
+            None => Ok(Source::Bytes(bytes)),
+        }
+    }
+
+    /// Puts the new files of a document where they belong.
+    fn place(
+        &self,
+        asked: &Asked<Target>,
+        name: &str,
+        written: Written,
+    ) -> Result<(Written, Vec<Output>), Refused> {
+        let mut outputs = Vec::with_capacity(written.files.len());
+        for (number, file) in written.files.iter().enumerate() {
+            let path = format!("{name}.{}", file.ending);
+            let new = asked.request.job.file(number);
+            if let Err(error) = self.state.place(&new, &path) {
+                return Err(Refused {
+                    failure: error.into(),
+                    sha256: Some(written.sha256),
+                });
+            }
+            outputs.push(Output {
+                path,
+                bytes: file.bytes,
+                sha256: file.sha256.clone(),
+            });
+        }
+        Ok((written, outputs))
+    }
+}
+
+fn entry(input: &Input, name: &str, sha256: String, report: Report) -> Entry {
+    Entry {
+        name: name.to_owned(),
         uri: input.uri.clone(),
         sha256,
         outputs: Vec::new(),
         rows: None,
-        failed,
+        failed: false,
         report,
-    };
-    let failed = |failure: Failure, sha256: Option<String>| {
-        let said = match &failure {
-            Failure::Document(message) => {
-                let hash = sha256.as_deref();
-                let rows = dataset::unread(&input.uri, hash, UNREADABLE, message);
-                let report = Report::failed(UNREADABLE);
-                let entry = entry(sha256.unwrap_or_default(), true, report);
-                Some((entry, packed(&rows).0))
-            }
-            _ => None,
-        };
-        Done::Failed(failure, said)
-    };
-    let elsewhere = |hash: &str| run.args.shard.is_some_and(|shard| !shard.holds(hash));
-    let bytes = match load::bytes(input) {
-        Ok(bytes) => bytes,
-        // It has no content by which a shard could tell it.
-        Err(_) if elsewhere(&batch::sha256(input.uri.as_bytes())) => return Done::Elsewhere,
-        Err(failure) => return failed(failure, None),
-    };
-    let hash = batch::sha256(&bytes);
-    if elsewhere(&hash) {
-        return Done::Elsewhere;
     }
-    if let Some(entry) = state.done(&name, &input.uri, &hash) {
-        return Done::Kept(entry.clone());
-    }
-    let made = run
-        .reader
-        .read_bytes(&input.uri, &bytes, |decoded, processed| {
-            run.maker.make(decoded, processed)
-        });
-    let made = match made {
-        Ok(outcome) => outcome.made,
-        Err(failure) => return failed(failure, Some(hash)),
-    };
-    let fate = made.fate();
-    let mut entry = entry(hash.clone(), fate == Fate::GivenUp, made.report);
-    for (ending, bytes) in made.outputs {
-        match state.write(&format!("{name}.{ending}"), &bytes) {
-            Ok(output) => entry.outputs.push(output),
-            Err(WriteError::Any(message)) => return failed(Failure::Run(message), Some(hash)),
-            Err(WriteError::File(message)) => {
-                return failed(Failure::Document(message), Some(hash));
-            }
+}
+
+/// What is said of a document that failed.
+fn failed(input: &Input, name: &str, failure: Failure, hash: Option<String>) -> Done {
+    let said = match &failure {
+        Failure::Document(message) => {
+            let rows = dataset::unread(&input.uri, hash.as_deref(), UNREADABLE, message);
+            let entry = Entry {
+                failed: true,
+                ..entry(
+                    input,
+                    name,
+                    hash.unwrap_or_default(),
+                    Report::failed(UNREADABLE),
+                )
+            };
+            Some((entry, packed(&rows)))
         }
-    }
-    Done::Made {
-        entry,
-        rows: made.rows.map(|rows| (rows, made.largest)),
-        fate,
-    }
+        _ => None,
+    };
+    Done::Failed(failure, said)
 }
 
 /// What the outputs of this run are made with.
@@ -198,7 +303,7 @@ fn header(run: &Run<'_>) -> anyhow::Result<Header> {
     Ok(Header {
         schema: "biao/journal/1".to_owned(),
         program: format!("{}+{}", env!("CARGO_PKG_VERSION"), env!("BIAO_SOURCES")),
-        profiles: batch::sha256(text.as_bytes()),
+        profiles: sha256(text.as_bytes()),
         options,
     })
 }

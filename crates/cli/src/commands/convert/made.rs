@@ -2,8 +2,9 @@
 
 use super::{Plan, ending};
 use crate::args::Format;
+use crate::batch::Packed;
 use crate::reader::GIVEN_UP;
-use crate::summary::Report;
+use crate::summary::{Fate, Report};
 use biao::dataset::{self, Money, Rows, Status, Stored, TABLES};
 use biao::{Decoded, Processed};
 use serde::{Deserialize, Serialize};
@@ -16,10 +17,20 @@ pub(super) struct Converted {
     #[serde(with = "bytes")]
     pub(super) outputs: Vec<(String, Vec<u8>)>,
     /// Its rows, where a dataset is wanted.
-    #[serde(with = "serde_bytes")]
-    pub(super) rows: Option<Vec<u8>>,
-    /// How many rows its largest table has.
-    pub(super) largest: u64,
+    pub(super) rows: Option<Packed>,
+}
+
+impl Converted {
+    pub(super) fn fate(&self) -> Fate {
+        let errors = self.report.findings.get("error");
+        let given_up =
+            errors.is_some_and(|codes| GIVEN_UP.iter().any(|up| codes.contains_key(*up)));
+        if given_up {
+            Fate::GivenUp
+        } else {
+            Fate::Converted
+        }
+    }
 }
 
 /// Makes what the plan wants.
@@ -45,21 +56,20 @@ impl Maker {
         for &format in per_file {
             if json(&format) {
                 outputs.push((ending(format).to_owned(), text(format, decoded, processed)));
-            } else if let Some((rows, _)) = &rows {
-                outputs.extend(self.tables(format, rows));
+            } else if let Some(rows) = &rows {
+                outputs.extend(self.tables(format, &rows.to_bytes()));
             }
         }
         let rows = rows.filter(|_| !dataset.is_empty());
         Converted {
             report: Report::new(decoded.source.pages, processed),
             outputs,
-            largest: rows.as_ref().map_or(0, |(_, largest)| *largest),
-            rows: rows.map(|(rows, _)| rows),
+            rows: rows.map(|rows| packed(&rows)),
         }
     }
 
-    /// The rows of a document, and how many its largest table has.
-    fn rows(&self, decoded: &Decoded<'_>, processed: &Processed<'_>) -> (Vec<u8>, u64) {
+    /// The rows of a document.
+    fn rows(&self, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Rows {
         let mut found = processed.diagnostics.iter();
         let given_up = found.any(|found| GIVEN_UP.contains(&found.code.as_ref()));
         let status = if given_up {
@@ -67,15 +77,14 @@ impl Maker {
         } else {
             Status::Read
         };
-        let rows = dataset::rows(
+        dataset::rows(
             status,
             &decoded.source,
             &decoded.map,
             &processed.records,
             &processed.diagnostics,
             &self.money,
-        );
-        packed(&rows)
+        )
     }
 
     /// The files of one document's tables.
@@ -109,10 +118,10 @@ impl Plan {
     }
 }
 
-/// Rows as bytes, and how many the largest table has.
-pub(super) fn packed(rows: &Rows) -> (Vec<u8>, u64) {
+/// Rows as bytes.
+pub(super) fn packed(rows: &Rows) -> Packed {
     let largest = rows.counts().into_iter().max().unwrap_or(0);
-    (rows.to_bytes(), largest)
+    Packed::new(rows.to_bytes(), largest)
 }
 
 fn text(format: Format, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Vec<u8> {
