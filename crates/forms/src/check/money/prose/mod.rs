@@ -151,28 +151,28 @@ impl Beside<'_, '_> {
         records.filter_map(|(at, record)| Some((at, record.body.as_ref()?)))
     }
 
-    /// Whether a column counts money of the year that the sentence names, or of the table's own.
+    /// Whether a column counts money of the year that the sentence names, or of the table's own. A column
+    /// is of the year in its headers, else of the table's.
     fn is_of_the_year(&self, figure: &Printed, said: Option<i32>) -> bool {
         let record = &self.records[figure.record];
         let own = year(record);
-        if own.is_some() && said.is_some() && own != said {
-            return false;
-        }
         let column = record
             .body
             .as_ref()
             .map(|body| &body.columns[figure.column as usize]);
         let words = &self.checks.columns;
-        let headers = column.iter().flat_map(|column| &column.path);
-        headers
-            .map(|header| fold_label(header.as_str()))
-            .all(|header| {
-                let other_year =
-                    || last_year(&header).is_some_and(|year| Some(year) != said.or(own));
-                !words.apart.match_folded(&header)
-                    && !words.uncounted.match_folded(&header)
-                    && !other_year()
-            })
+        let mut printed = None;
+        for header in column.iter().flat_map(|column| &column.path) {
+            let header = fold_label(header.as_str());
+            if words.apart.match_folded(&header) || words.uncounted.match_folded(&header) {
+                return false;
+            }
+            printed = last_year(&header).or(printed);
+        }
+        match said {
+            Some(said) => printed.or(own) == Some(said),
+            None => printed.is_none() || printed == own,
+        }
     }
 
     /// The first figure that says the same; where none does, the first. Nothing is compared where

@@ -2,11 +2,11 @@
 
 use crate::check::money::money;
 use crate::check::money::tests::{profiles, results, table, text};
-use biao_model::{Block, Document, Record};
+use biao_model::{Block, Document, Entry, Field, Places, Record};
 
-/// A table in yuan whose classes repeat a name.
+/// A table of 2026 in yuan whose classes repeat a name.
 fn budget() -> Record<'static> {
-    table(
+    let mut budget = table(
         "general-budget-expenditure",
         "元",
         &["合计", "基本支出", "项目支出", "2025年预算数"],
@@ -19,7 +19,15 @@ fn budget() -> Record<'static> {
             "|20605|科技条件|1100000.00|1100000.00||1000000.00",
             "|2060599|其他支出|1100000.00|1100000.00||1000000.00",
         ],
-    )
+    );
+    budget.fields.push(Field {
+        id: "fiscal_year",
+        entry: Entry::Year {
+            year: 2026,
+            places: Places::new(),
+        },
+    });
+    budget
 }
 
 /// The results of the check on [`budget`] for a text of some lines, and what the diagnostics say.
