@@ -1,5 +1,7 @@
 //! Record by record, a document is the same JSON as all at once.
 
+#![allow(clippy::unwrap_used)] // what fails here fails the test
+
 use biao::Pipeline;
 use biao::emit::json;
 use std::fs;

@@ -7,6 +7,7 @@ use crate::profile::{Profile, Profiles};
 use crate::recognise::recognise;
 use biao_model::{Diagnostic, Document, Places, Record, Severity, Table};
 use std::borrow::Borrow;
+use std::cell::OnceCell;
 
 /// The records of a document, and what binding and checking them had to say.
 #[derive(Debug, Default)]
@@ -39,7 +40,7 @@ pub fn bind_each<'a>(
     let mut binding = Binding {
         document,
         profiles,
-        year: None,
+        year: OnceCell::new(),
         issuer: None,
         bound: Bound::default(),
         done: 0,
@@ -72,7 +73,7 @@ struct Binding<'a, 'd> {
     document: &'d Document<'a>,
     profiles: &'a Profiles,
     /// The year that the document says it is of, once it was looked for.
-    year: Option<Option<(i32, Places)>>,
+    year: OnceCell<Option<(i32, Places)>>,
     issuer: Option<money::Issuer<'a>>,
     bound: Bound<'a>,
     /// How many of the records were handed over.
@@ -147,7 +148,7 @@ impl<'a> Binding<'a, '_> {
         binder.read_pairs_above(self.document);
         if binder.year.is_none() {
             let document = self.document;
-            let year = self.year.get_or_insert_with(|| year::of_document(document));
+            let year = self.year.get_or_init(|| year::of_document(document));
             binder.year.clone_from(year);
         }
         let (record, mut diagnostics) = binder.finish();
