@@ -251,7 +251,7 @@ pub(crate) fn same_text(claimed: &str, read: &str) -> bool {
         || is_chinese_year(&claimed, &read)
 }
 
-/// An amount is printed with a sign of money or in full-width digits.
+/// An amount is printed with a sign of money, in full-width digits, or with zeros before it.
 fn same_amount(claimed: &str, read: &str) -> bool {
     let digits = |text: &str| -> String {
         let ascii = |c: char| match c {
@@ -263,7 +263,8 @@ fn same_amount(claimed: &str, read: &str) -> bool {
             .filter(|c| c.is_ascii_digit() || *c == '.')
             .collect()
     };
-    claimed.starts_with(|c: char| c.is_ascii_digit() || c == '-') && digits(claimed) == digits(read)
+    let plain = |text: &str| digits(text).trim_start_matches('0').to_owned();
+    claimed.starts_with(|c: char| c.is_ascii_digit() || c == '-') && plain(claimed) == plain(read)
 }
 
 fn is_chinese_year(claimed: &str, read: &str) -> bool {

@@ -98,8 +98,20 @@ pub fn with_run<T>(
     fail: impl FnOnce(String) -> T,
 ) -> T {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let uri = uri(path);
-    let decoded = match biao::decode(&uri, &bytes) {
+    with_bytes(&uri(path), &bytes, look, fail)
+}
+
+/// As [`with_run`], of a document that is no file.
+///
+/// # Panics
+/// Where the output is no JSON: the test has failed.
+pub fn with_bytes<T>(
+    uri: &str,
+    bytes: &[u8],
+    look: impl FnOnce(&Run<'_>) -> T,
+    fail: impl FnOnce(String) -> T,
+) -> T {
+    let decoded = match biao::decode(uri, bytes) {
         Ok(decoded) => decoded,
         Err(error) => return fail(error.to_string()),
     };
@@ -110,7 +122,7 @@ pub fn with_run<T>(
     let output = serde_json::from_str(&json)
         .unwrap_or_else(|error| panic!("{uri}: output is no JSON: {error}"));
     look(&Run {
-        bytes: &bytes,
+        bytes,
         decoded: &decoded,
         tables: &processed.tables,
         records: &processed.records,

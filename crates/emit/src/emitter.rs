@@ -101,6 +101,12 @@ impl<'o, 'm> Emitter<'o, 'm> {
             if let Some(place) = repair.places.first() {
                 self.place_members(place);
             }
+            // A text that stands in several places is found at all of them.
+            let printed = repair.printed.as_ref();
+            if repair.places.len() > 1 && printed.is_some_and(|printed| !printed.is_empty()) {
+                key!(self.w, "places");
+                self.places(&repair.places);
+            }
             self.w.close(b'}');
         }
         self.w.close(b']');

@@ -122,6 +122,12 @@ impl Taxonomy {
         self.words1.find(label)
     }
 
+    /// The level 1 and the level 2 of which a label is a name, word for word.
+    pub(crate) fn named(&self, label: &str) -> (Option<usize>, Option<usize>) {
+        let exact = |words: &Words| words.exact.get(key(label).as_ref()).copied();
+        (exact(&self.words1), exact(&self.words2))
+    }
+
     /// The level 2 that a label names.
     pub(crate) fn level2(&self, label: &str) -> Option<usize> {
         self.words2.find(label)

@@ -81,6 +81,10 @@ impl<'a> Text<'a> {
             Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
         };
         let mut places = Places::new();
+        if part.is_empty() {
+            places.extend(self.places.last().map(|place| place.end_point()));
+            return Self { text, places };
+        }
         let mut covered = 0;
         for place in &self.places {
             let Region::Text {

@@ -29,12 +29,25 @@ impl<'a> Draft<'a> {
             let Some((col, _)) = columns.place(piece.col, piece.col_span) else {
                 continue;
             };
-            let Some(cell) = self.cells[start..]
-                .iter_mut()
-                .find(|cell| cell.col <= col && col < cell.col + cell.col_span)
-            else {
-                continue;
-            };
+            let covers = |cell: &Cell<'_>| cell.col <= col && col < cell.col + cell.col_span;
+            let at = self.cells.iter().rposition(|cell| {
+                covers(cell) && cell.row as usize + cell.row_span as usize > last
+            });
+            let at = at.unwrap_or_else(|| {
+                // The row above ends before this column.
+                let before = |cell: &Cell<'_>| cell.col < col;
+                let at = start + self.cells[start..].partition_point(before);
+                let cell = Cell {
+                    row: last as u32,
+                    col,
+                    row_span: 1,
+                    col_span: 1,
+                    ..Cell::default()
+                };
+                self.cells.insert(at, cell);
+                at
+            });
+            let cell = &mut self.cells[at];
             cell.repairs.extend(piece.repairs.iter().cloned());
             let printed = cell.text.text.clone();
             let repair = Repair {

@@ -255,6 +255,9 @@ pub(super) struct Repair {
     printed: String,
     #[schemars(flatten)]
     place: OptionalPlace,
+    /// All places of what was printed, where it stands in several.
+    #[schemars(skip_serializing_if = "absent")]
+    places: Vec<Place>,
 }
 
 /// A place in the source: line and bytes of a text, or a box on a page.

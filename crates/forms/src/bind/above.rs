@@ -56,7 +56,7 @@ impl<'a> Binder<'a, '_> {
         for (index, begin) in starts.iter().enumerate() {
             let end = starts.get(index + 1).copied().unwrap_or(all.len());
             if let Some(pair) = self.pair(&line.slice(*begin..end))
-                && self.is_missing(&pair)
+                && self.adds(&pair)
             {
                 if self.names_department(&pair) {
                     self.repeat_pair(pair);

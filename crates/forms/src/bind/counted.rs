@@ -61,6 +61,7 @@ mod tests {
             one: Some(text("")),
             two: Some(text(two)),
             number: Some(number),
+            joined: Vec::new(),
         }
     }
 

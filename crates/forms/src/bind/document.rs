@@ -92,9 +92,9 @@ impl<'a> Binding<'a, '_> {
     }
 
     fn bind(&mut self, table: &Table<'a>) {
-        if table.rows() == 0 {
-            report_rowless(table, &mut self.bound.diagnostics);
-        } else if table.cells().iter().any(|cell| !cell.text.is_blank()) {
+        if table.cells().iter().all(|cell| cell.text.is_blank()) {
+            report_blank(table, &mut self.bound.diagnostics);
+        } else {
             match recognise(table, self.profiles) {
                 Some(profile) => self.bind_form(table, profile),
                 None => self.bind_amounts(table),
@@ -187,7 +187,7 @@ impl<'a> Binding<'a, '_> {
 }
 
 /// A grid without a row (delimiter lines alone) is no table; what it prints is said.
-fn report_rowless(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn report_blank(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for repair in table
         .repairs
         .iter()

@@ -34,6 +34,11 @@ impl<'a> Binder<'a, '_> {
         })
     }
 
+    /// Whether a pair, in a line above the table, says something that the form does not print.
+    pub(super) fn adds(&self, pair: &Pair<'a>) -> bool {
+        !pair.value.is_blank() && self.is_missing(pair)
+    }
+
     /// Whether the form has not printed the pair's field.
     pub(super) fn is_missing(&self, pair: &Pair<'a>) -> bool {
         match pair.label_use {
@@ -141,10 +146,11 @@ impl<'a> Binder<'a, '_> {
     pub(super) fn set_field(&mut self, at: usize, is_code: bool, text: &Text<'a>) {
         match self.profile.fields[at].kind {
             FieldKind::Year => match year::bare(text.as_str()) {
-                Some(year) => {
-                    self.year.get_or_insert((year, text.places.clone()));
+                Some(year) if self.year.is_none() => self.year = Some((year, text.places.clone())),
+                _ => {
+                    self.take_year(text);
+                    self.keep_second(text);
                 }
-                None => self.take_year(text),
             },
             FieldKind::Coded => self.set_coded(at, is_code, text),
             _ => match &self.states[at] {

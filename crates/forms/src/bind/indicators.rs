@@ -3,6 +3,7 @@
 use super::Binder;
 use super::columns::{self, Block, Plan};
 use super::levels::{self, Printed};
+use super::spelled;
 use crate::profile::{LabelUse, MemberKind};
 use crate::taxonomy::Taxonomy;
 use biao_model::{
@@ -35,7 +36,7 @@ impl<'a> Binder<'a, '_> {
         let mut end = first;
         let mut drafts: Vec<Draft<'a>> = Vec::new();
         let mut printed: Vec<Printed<'a>> = Vec::new();
-        while end < self.rows.end && !self.ends_rows(end, first) {
+        while end < self.rows.end && !self.ends_rows(end, first, plan) {
             let row = end;
             end += 1;
             if self.is_blank(row) || self.passes_over(row, plan) {
@@ -49,10 +50,12 @@ impl<'a> Binder<'a, '_> {
                         .level3
                         .as_ref()
                         .and_then(|text| self.taxonomy.counted(text.as_str())?.0),
+                    joined: Vec::new(),
                 });
                 drafts.push(draft);
             }
         }
+        spelled::join(&mut printed, self.taxonomy);
         let levels = levels::resolve(&printed, self.taxonomy);
         self.record.indicators.reserve(drafts.len());
         for (draft, level) in drafts.into_iter().zip(levels) {
@@ -66,7 +69,7 @@ impl<'a> Binder<'a, '_> {
     }
 
     /// Whether a row below a header is a field's again, or another header.
-    fn ends_rows(&self, row: u32, first: u32) -> bool {
+    pub(super) fn ends_rows(&self, row: u32, first: u32, plan: &Plan) -> bool {
         let Some(cell) = self.table.row(row).find(|cell| !cell.text.is_blank()) else {
             return false;
         };
@@ -93,13 +96,24 @@ impl<'a> Binder<'a, '_> {
                 }
                 _ => false,
             };
-            if uses.iter().any(fields) {
+            // A converter that lost the side column's merge puts the next label beside a group.
+            if uses.iter().any(fields) && !self.names_group_after(cell.col, row, plan) {
                 return true;
             }
         }
         row > first
             && self.profile.column(text).is_some()
             && columns::header(self.table, row, self.profile, self.taxonomy).is_some()
+    }
+
+    /// Whether a row names a group of indicators in a column after this one.
+    fn names_group_after(&self, col: u32, row: u32, plan: &Plan) -> bool {
+        let text = |at: Option<u32>| {
+            let at = at.filter(|at| *at > col)?;
+            Some(self.table.cell(row, at).text.as_str())
+        };
+        text(plan.level1).is_some_and(|text| self.taxonomy.level1(text).is_some())
+            || text(plan.year().level2).is_some_and(|text| self.taxonomy.level2(text).is_some())
     }
 
     /// Rows that are no indicators: a heading that says nothing, a skeleton's dots.
@@ -178,6 +192,16 @@ impl<'a> Binder<'a, '_> {
         }
     }
 
+    /// Takes the cell of a row, but for one that stands here for a blank: its text is of the row that
+    /// prints it.
+    fn take_printed(&mut self, row: u32, col: u32) {
+        let cell = self.table.cell(row, col);
+        let inferred = |repair: &Repair<'_>| repair.code == "table/blank-merged";
+        if cell.row == row || !cell.repairs.iter().any(inferred) {
+            self.take(row, col);
+        }
+    }
+
     /// The indicators of a row: one as a rule, with the term's label and value beside the year's
     /// where the form prints both; several where they are numbered in one cell.
     fn drafts(&mut self, row: u32, plan: &Plan) -> SmallVec<[Draft<'a>; 1]> {
@@ -194,10 +218,13 @@ impl<'a> Binder<'a, '_> {
         if let Some(term) = plan.term().copied() {
             let (term3, value, repairs) = self.draft_of(row, &term);
             let blank = |text: &Option<Text<'a>>| text.as_ref().is_none_or(Text::is_blank);
+            // The block of which only the value is kept.
+            let mut spare = term;
             if blank(&draft.level3) && draft.value.is_blank() && !blank(&term3) {
                 // The row prints an indicator of the term alone.
                 draft.block = term;
                 draft.level3.clone_from(&term3);
+                spare = block;
             }
             let same = |text: &Text<'a>| {
                 draft
@@ -206,7 +233,7 @@ impl<'a> Binder<'a, '_> {
                     .is_some_and(|own| own.text == text.text)
             };
             let level3 = term3.filter(|text| !text.is_blank() && !same(text));
-            for col in [term.level2, term.level3.filter(|_| level3.is_none())]
+            for col in [spare.level2, spare.level3.filter(|_| level3.is_none())]
                 .into_iter()
                 .flatten()
             {
@@ -260,7 +287,7 @@ impl<'a> Binder<'a, '_> {
         .into_iter()
         .flatten()
         {
-            self.take(row, col);
+            self.take_printed(row, col);
             self.carry_repairs(row, col, &mut repairs);
         }
         let level3 = block.level3.map(|col| self.printed(row, col));
@@ -282,7 +309,7 @@ impl<'a> Binder<'a, '_> {
         let index = self.record.indicators.len();
         let mut repairs = draft.repairs;
         if let Some(col) = plan.level1 {
-            self.take(row, col);
+            self.take_printed(row, col);
             self.carry_repairs(row, col, &mut repairs);
         }
         for col in &plan.headings {
@@ -292,9 +319,9 @@ impl<'a> Binder<'a, '_> {
                 || self.profile.column(cell.text.as_str()).is_some()
             {
                 let cell = cell.clone();
-                if cell.text.is_blank() || cell.row != row {
+                if cell.text.is_blank() {
                     self.take(row, *col);
-                } else {
+                } else if !self.taken[self.table.cell_index(row, *col)] {
                     self.take_label(Cow::Borrowed("indicators"), &cell);
                 }
             }
@@ -334,7 +361,7 @@ impl<'a> Binder<'a, '_> {
         }
         for (col, member) in &plan.members {
             let spec = self.profile.member(*member);
-            self.take(row, *col);
+            self.take_printed(row, *col);
             self.carry_repairs(row, *col, &mut repairs);
             let text = self.printed(row, *col);
             let entry = match spec.kind {
@@ -356,7 +383,7 @@ impl<'a> Binder<'a, '_> {
             });
         }
         let weight = plan.weight.map(|col| {
-            self.take(row, col);
+            self.take_printed(row, col);
             self.carry_repairs(row, col, &mut repairs);
             let text = self.printed(row, col);
             self.amount(&text)
@@ -402,6 +429,9 @@ impl<'a> Binder<'a, '_> {
                 .rev()
                 .map(|above| self.table.cell(above, *col))
                 .find(|above| self.is_header(above.row, plan));
+            if let Some(header) = header {
+                self.take(header.row, header.col);
+            }
             other.push(Labelled {
                 label: header.map(|cell| cell.text.clone()).unwrap_or_default(),
                 text: cell.text.clone(),

@@ -16,6 +16,8 @@ pub(super) struct Printed<'a> {
     pub(super) two: Option<Text<'a>>,
     /// The number that the template's counter gives its indicator (`指标2：…`).
     pub(super) number: Option<u32>,
+    /// What was done to put its names together.
+    pub(super) joined: Vec<Repair<'a>>,
 }
 
 /// The effective levels of a row.
@@ -39,12 +41,13 @@ pub(super) fn resolve<'a>(rows: &[Printed<'a>], taxonomy: &Taxonomy) -> Vec<Reso
     let mut resolved: Vec<Resolved<'a>> = Vec::with_capacity(rows.len());
     let mut above = Resolved::default();
     for index in 0..rows.len() {
-        let row = one_row(rows, index, &above, &scheme, taxonomy);
+        let mut row = one_row(rows, index, &above, &scheme, taxonomy);
         above.one.clone_from(&row.one);
         above.two.clone_from(&row.two);
         above.class = row.class;
         above.unnamed = row.unnamed;
         above.reassigned = row.reassigned;
+        row.repairs.extend_from_slice(&rows[index].joined);
         resolved.push(row);
     }
     resolved
@@ -222,9 +225,6 @@ fn reassign<'a>(
     let (mut label, at) = scheme.label(parent, index, taxonomy);
     let stood = printed.one.clone().unwrap_or_default();
     let two = row.two.as_ref().map_or("", Text::as_str).to_owned();
-    if label.places.is_empty() {
-        label.places.clone_from(&stood.places);
-    }
     let mut places = stood.places.clone();
     places.extend(
         printed
@@ -232,6 +232,11 @@ fn reassign<'a>(
             .iter()
             .flat_map(|two| two.places.iter().copied()),
     );
+    // A name that nobody printed stands where it is missed: in the blank, else beside its level 2.
+    if label.places.is_empty() {
+        let blank = (!stood.places.is_empty()).then_some(&stood.places);
+        label.places.clone_from(blank.unwrap_or(&places));
+    }
     row.repairs.push(Repair {
         code: "form/level1-reassigned",
         field: Some("level1"),

@@ -12,6 +12,7 @@ mod indicators;
 mod levels;
 mod project_list;
 mod repaired;
+mod spelled;
 mod year;
 
 use crate::profile::{FieldKind, FieldSpec, Profile, Profiles, Role};
@@ -100,10 +101,11 @@ impl<'a, 't> Binder<'a, 't> {
             if let Some((plan, header_rows)) =
                 columns::header(self.table, row, self.profile, self.taxonomy)
             {
-                self.take_header(row, header_rows, &plan);
+                self.take_header(row, header_rows);
                 row = self.read_indicators(row + header_rows, &plan);
             } else if let Some(plan) =
                 columns::headless(self.table, row, self.profile, self.taxonomy)
+                && !self.ends_rows(row, row, &plan)
             {
                 self.record.repairs.push(Repair {
                     code: "form/header-inferred",
@@ -147,7 +149,7 @@ impl<'a, 't> Binder<'a, 't> {
         });
     }
 
-    fn take_header(&mut self, row: u32, rows: u32, plan: &columns::Plan) {
+    fn take_header(&mut self, row: u32, rows: u32) {
         for cell in (row..row + rows).flat_map(|row| self.table.row(row)) {
             let path = match self
                 .profile
@@ -163,18 +165,8 @@ impl<'a, 't> Binder<'a, 't> {
                 Some(Role::Weight) => Cow::Borrowed("weight"),
                 Some(Role::Member(at)) => Cow::Borrowed(self.profile.member(at).id.as_str()),
                 Some(Role::Heading) => Cow::Borrowed("indicators"),
-                None => {
-                    // An unknown column keeps its header as the label of its cells, if it has any.
-                    let below = row + rows..self.rows.end;
-                    let used = below.into_iter().any(|row| {
-                        let below = self.table.cell(row, cell.col);
-                        below.row == row && !below.text.is_blank()
-                    });
-                    if used && plan.unknown.contains(&cell.col) {
-                        self.take(cell.row, cell.col);
-                    }
-                    continue;
-                }
+                // An unknown column's header is taken with the first of its cells.
+                None => continue,
             };
             if !cell.text.is_blank() {
                 self.take_label(path, cell);

@@ -168,7 +168,7 @@ impl<'a> Binder<'a, '_> {
         for row in 0..list.header {
             reader.read_row(self, row);
         }
-        self.take_header(list.header, list.header_rows, &list.plan);
+        self.take_header(list.header, list.header_rows);
         for (col, label) in &list.plan.fields {
             self.take_field_header(list.header..list.header + list.header_rows, *col, *label);
             let mut known: Option<Text<'a>> = None;

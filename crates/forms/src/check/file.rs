@@ -78,6 +78,10 @@ pub(super) enum Kind {
         exempt: Words,
     },
     UnitTwice,
+    NotPrinted {
+        fields: Vec<String>,
+    },
+    UnknownGroup,
     SameText,
     DoubledWord {
         targets: Vec<String>,

@@ -77,6 +77,28 @@ pub(super) fn percent_bound(
     }
 }
 
+/// Every group has a name that the taxonomy knows.
+pub(super) fn unknown_group(
+    check: &Check,
+    subject: &Subject<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (index, indicator) in subject.record.indicators.iter().enumerate() {
+        let level = match indicator.class {
+            None => 0,
+            Some((_, None)) => 1,
+            Some(_) => continue,
+        };
+        let Some(name) = indicator.levels[level].as_ref() else {
+            continue;
+        };
+        if !name.is_blank() {
+            let at = format!("/indicators/{index}/level{}", level + 1);
+            diagnostics.push(check.report(at, &name.places, &[("group", name.as_str())]));
+        }
+    }
+}
+
 /// The unit stands in the label or in the value, not in both.
 pub(super) fn unit_twice(
     check: &Check,

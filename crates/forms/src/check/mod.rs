@@ -2,6 +2,7 @@
 //! parameters, a message and an explanation.
 
 mod amounts;
+mod fields;
 mod file;
 mod groups;
 mod money;
@@ -91,6 +92,10 @@ pub(crate) fn record<'a>(
             } => {
                 groups::percent_bound(check, comparators, bound, exempt, &subject, diagnostics);
             }
+            Kind::NotPrinted { fields } => {
+                fields::not_printed(check, fields, &subject, diagnostics);
+            }
+            Kind::UnknownGroup => groups::unknown_group(check, &subject, diagnostics),
             Kind::UnitTwice => groups::unit_twice(check, &subject, diagnostics),
             Kind::SameText => texts::same_text(check, &subject, diagnostics),
             Kind::DoubledWord {

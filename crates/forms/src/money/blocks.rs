@@ -134,13 +134,16 @@ impl<'t, 'a> Columns<'t, 'a> {
 
     /// The headers that are in no column's path and in the name of no block of `named`, by what they head: `code`,
     /// `label`, or `heading`; numbered from the second of a kind on.
-    pub(super) fn labels(
+    pub(super) fn labels<'b>(
         &self,
         blocks: &[Block<'a>],
-        named: &[Block<'a>],
+        named: impl Iterator<Item = &'b Block<'a>>,
         columns: &[TableColumn<'a>],
-    ) -> Vec<(Cow<'a, str>, Text<'a>)> {
-        let named = named.iter().filter_map(|block| block.name.as_ref());
+    ) -> Vec<(Cow<'a, str>, Text<'a>)>
+    where
+        'a: 'b,
+    {
+        let named = named.filter_map(|block| block.name.as_ref());
         let said: Vec<&Region> = columns
             .iter()
             .flat_map(|column| &column.path)

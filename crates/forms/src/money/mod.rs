@@ -27,7 +27,8 @@ pub(crate) use words::Words;
 
 use crate::profile::ProfileError;
 use biao_model::{
-    Block, Cell, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, Text,
+    Block, Cell, Diagnostic, Document, Entry, Field, Record, Repair, Table, TableBody, TableRow,
+    Text,
 };
 use biao_normalize::Normalizer;
 use blocks::Columns;
@@ -160,9 +161,16 @@ pub(crate) fn record<'a>(
         &mut record,
         diagnostics,
     );
-    // Without rows no row says the names of the blocks.
-    let named_blocks = if rows.is_empty() { &[][..] } else { &blocks };
-    record.labels = layout.labels(&blocks, named_blocks, &columns);
+    // A block without a row has its name said by none.
+    let says = |row: &TableRow<'_>, name: &Text<'_>| {
+        let said = row.block.as_ref();
+        said.is_some_and(|said| said.places == name.places)
+    };
+    let named = blocks.iter().filter(|block| {
+        let name = block.name.as_ref();
+        name.is_some_and(|name| rows.iter().any(|row| says(row, name)))
+    });
+    record.labels = layout.labels(&blocks, named, &columns);
     record.body = Some(TableBody {
         columns,
         rows,

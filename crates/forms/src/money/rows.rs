@@ -115,6 +115,9 @@ fn keep_captions<'a>(table: &Table<'a>, rows: u32, record: &mut Record<'a>) {
 fn keep_row<'a>(table: &Table<'a>, row: u32, record: &mut Record<'a>) {
     for cell in table.row(row).filter(|cell| !cell.text.is_blank()) {
         record.other.push(Labelled::from(cell.text.clone()));
+        let repeated = |repair: &&Repair<'_>| repair.code == "table/repeated-span";
+        let repeated = cell.repairs.iter().filter(repeated);
+        record.repairs.extend(repeated.cloned());
     }
 }
 
@@ -316,7 +319,13 @@ impl<'t, 'a> Reader<'t, 'a> {
             match &mut code {
                 // Every part may repeat the ones before it: 205 | 20502 | 2050201.
                 Some(known) if cell.text.as_str().starts_with(known.as_str()) => {
-                    *known = cell.text.clone();
+                    let repeated = std::mem::replace(known, cell.text.clone());
+                    repairs.push(Repair {
+                        code: "form/repeated-text",
+                        field: Some("code"),
+                        printed: Some(repeated.text),
+                        places: repeated.places,
+                    });
                 }
                 Some(known) => known.append(&cell.text, ""),
                 None => code = Some(cell.text.clone()),
