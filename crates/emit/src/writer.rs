@@ -296,22 +296,39 @@ pub(crate) fn must_escape(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// Whether any byte must be escaped: eight at a time. Bytes of Chinese characters have the high
-/// bit set and never do.
+/// Whether any byte must be escaped: sixteen at a time, the last ones again. Bytes of Chinese
+/// characters have the high bit set and never do.
 fn holds_escape(bytes: &[u8]) -> bool {
+    const AT_ONCE: usize = 16;
+    let Some(last) = bytes.last_chunk::<AT_ONCE>() else {
+        return holds_escape_short(bytes);
+    };
+    let mut found = [false; AT_ONCE];
+    for chunk in bytes.chunks_exact(AT_ONCE).chain([last.as_slice()]) {
+        for (found, byte) in found.iter_mut().zip(chunk) {
+            *found |= must_escape(*byte);
+        }
+    }
+    found.contains(&true)
+}
+
+/// The same of less than sixteen bytes: eight at a time, in one word.
+fn holds_escape_short(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
+        return bytes.iter().any(|&byte| must_escape(byte));
+    };
     let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
-    let mut chunks = bytes.chunks_exact(8);
-    let found = chunks.by_ref().fold(0, |found, chunk| {
-        let word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+    let marks = |chunk: &[u8; 8]| {
+        let word = u64::from_le_bytes(*chunk);
         let below_space = word.wrapping_sub(ONES * 0x20) & !word;
         let quote = zero_in(word ^ (ONES * u64::from(b'"')));
         let backslash = zero_in(word ^ (ONES * u64::from(b'\\')));
-        found | below_space | quote | backslash
-    });
+        below_space | quote | backslash
+    };
     // A borrow may flag a byte above a true hit, never a chunk without one.
-    found & HIGH != 0 || chunks.remainder().iter().any(|&byte| must_escape(byte))
+    (marks(first) | marks(last)) & HIGH != 0
 }
 
 #[cfg(test)]
@@ -362,7 +379,9 @@ mod tests {
     fn a_clean_chunk_is_never_flagged() {
         for byte in 0x20..=0xffu8 {
             if !must_escape(byte) {
-                assert!(!holds_escape(&[byte; 16]), "{byte:#x}");
+                for length in [3, 8, 13, 16, 40] {
+                    assert!(!holds_escape(&vec![byte; length]), "{byte:#x}");
+                }
             }
         }
     }

@@ -73,6 +73,8 @@ pub struct Profile {
 #[allow(clippy::struct_excessive_bools)] // the profile's own switches
 pub(crate) struct FieldSpec {
     pub(crate) id: String,
+    /// The id, of a member behind that of its group: `funds.total`.
+    pub(crate) path: String,
     pub(crate) kind: FieldKind,
     pub(crate) from_title: bool,
     pub(crate) unit: bool,
