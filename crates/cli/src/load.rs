@@ -1,7 +1,8 @@
 //! One document from its bytes through the pipeline, with every way it can fail.
 
+use crate::opened::Opened;
 use crate::status::usage;
-use biao::{Decoded, Pipeline, Processed};
+use biao::{Decoded, Pipeline};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, Read as _};
@@ -73,18 +74,17 @@ pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
     read(path).map_err(Failure::Document)
 }
 
-/// Takes a document through all stages and hands it to `then`.
+/// Opens a document and hands it to `then`.
 pub(crate) fn with<T>(
     pipeline: &Pipeline,
     password: Option<&str>,
     uri: &str,
     bytes: &[u8],
-    then: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
+    then: impl FnOnce(&Opened<'_>) -> T,
 ) -> Result<T, Failure> {
     let work = || -> Result<T, biao::Error> {
         let decoded = decode(uri, bytes, password)?;
-        let processed = pipeline.process(&decoded);
-        Ok(then(&decoded, &processed))
+        Ok(then(&Opened::new(&decoded, pipeline)))
     };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => done.map_err(|error| Failure::Document(error.to_string())),
@@ -181,10 +181,8 @@ mod tests {
     fn a_panic_is_one_line_about_one_document() {
         silence_panics();
         let pipeline = pipeline(None).unwrap();
-        let failure = with(&pipeline, None, "a.md", b"text", |_, _| {
-            panic!("some\nfault")
-        })
-        .unwrap_err();
+        let failure =
+            with(&pipeline, None, "a.md", b"text", |_| panic!("some\nfault")).unwrap_err();
         let Failure::Document(message) = failure else {
             panic!("{failure:?}");
         };
@@ -193,7 +191,7 @@ mod tests {
             message.ends_with("(some); please report it with this document"),
             "{message}"
         );
-        with(&pipeline, None, "a.md", b"text", |_, _| ()).unwrap();
+        with(&pipeline, None, "a.md", b"text", |_| ()).unwrap();
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod interrupt;
 mod load;
 mod log;
 mod names;
+mod opened;
 mod output;
 mod pool;
 mod progress;

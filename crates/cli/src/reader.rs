@@ -4,6 +4,7 @@ use crate::args;
 use crate::inputs::{self, Input};
 use crate::load::{self, Failure};
 use crate::log;
+use crate::opened::Opened;
 use crate::pool::Work;
 use crate::status::{Status, usage};
 use crate::terminal::Screen;
@@ -171,7 +172,7 @@ impl Reader {
         &self,
         uri: &str,
         bytes: &[u8],
-        make: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
+        make: impl FnOnce(&Opened<'_>) -> T,
     ) -> Result<T, Failure> {
         load::with(&self.pipeline, self.password.as_deref(), uri, bytes, make)
     }
@@ -187,8 +188,8 @@ impl Reader {
     pub(crate) fn read_one<T: Serialize + DeserializeOwned + Send>(
         &self,
         file: &Path,
-        make: impl Fn(&Decoded<'_>, &Processed<'_>) -> T + Sync,
-    ) -> anyhow::Result<Result<Outcome<T>, Status>> {
+        make: impl Fn(&Opened<'_>) -> T + Sync,
+    ) -> anyhow::Result<Result<T, Status>> {
         if file.is_dir() {
             return Err(usage(format!(
                 "{}: a folder, but this command reads one file",
@@ -216,7 +217,7 @@ impl Reader {
     /// Answers a parent that makes the same of its documents.
     pub(crate) fn serve<T: Serialize + DeserializeOwned + Send>(
         &self,
-        make: impl Fn(&Decoded<'_>, &Processed<'_>) -> T + Sync,
+        make: impl Fn(&Opened<'_>) -> T + Sync,
     ) -> anyhow::Result<()> {
         let reading = self.reading(make);
         worker::serve(|request| reading.of(&request))?;
@@ -233,31 +234,28 @@ pub(crate) struct Reading<'r, M> {
 impl<T, M> Reading<'_, M>
 where
     T: Serialize + DeserializeOwned + Send,
-    M: Fn(&Decoded<'_>, &Processed<'_>) -> T + Sync,
+    M: Fn(&Opened<'_>) -> T + Sync,
 {
-    fn read(&self, input: &Input) -> Result<Outcome<T>, Failure> {
+    fn read(&self, input: &Input) -> Result<T, Failure> {
         let mut lane = self.lane();
         let begun = self.begin(&mut lane, input);
         self.end(&mut lane, input, begun)
     }
 
-    fn of(&self, request: &Request<()>) -> Result<Outcome<T>, Failure> {
+    fn of(&self, request: &Request<()>) -> Result<T, Failure> {
         let bytes = request.source.bytes()?;
-        self.reader
-            .read_here(&request.uri, &bytes, |decoded, processed| {
-                Outcome::new(decoded, processed, &self.make)
-            })
+        self.reader.read_here(&request.uri, &bytes, &self.make)
     }
 }
 
 impl<'r, T, M> Work<Input> for Reading<'r, M>
 where
     T: Serialize + DeserializeOwned + Send,
-    M: Fn(&Decoded<'_>, &Processed<'_>) -> T + Sync,
+    M: Fn(&Opened<'_>) -> T + Sync,
 {
     type Lane = Lane<'r>;
     type Begun = Result<Asked<()>, Failure>;
-    type Done = Result<Outcome<T>, Failure>;
+    type Done = Result<T, Failure>;
     const AHEAD: usize = 32;
 
     fn lane(&self) -> Self::Lane {
@@ -281,7 +279,7 @@ where
             Err(Unanswered::GivenUp(diagnostic)) => {
                 let bytes = asked.request.source.bytes()?;
                 let (decoded, processed) = biao::unread(&asked.request.uri, &bytes, diagnostic);
-                Ok(Outcome::new(&decoded, &processed, &self.make))
+                Ok((self.make)(&Opened::given_up(&decoded, &processed)))
             }
         }
     }
@@ -306,15 +304,15 @@ impl Source {
 }
 
 impl<T> Outcome<T> {
-    fn new(
-        decoded: &Decoded<'_>,
-        processed: &Processed<'_>,
-        make: impl Fn(&Decoded<'_>, &Processed<'_>) -> T,
+    /// What `make` makes of all of a document.
+    pub(crate) fn of(
+        document: &Opened<'_>,
+        make: impl FnOnce(&Decoded<'_>, &Processed<'_>) -> T,
     ) -> Self {
-        Self {
+        document.whole(|decoded, processed| Self {
             tally: Tally::of(&processed.diagnostics),
             made: make(decoded, processed),
-        }
+        })
     }
 
     /// The status that the document leads to.

@@ -1,6 +1,6 @@
 //! What a run comes to: documents by status, forms by kind, findings by code.
 
-use biao::Processed;
+use biao::model::{Diagnostic, Record};
 use biao_render::{Tally, count};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,19 +19,28 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(pages: Option<u32>, processed: &Processed<'_>) -> Self {
-        let mut report = Self {
-            records: processed.records.len() as u64,
+    /// Of a document of so many pages, if it has pages, of which nothing is told yet.
+    pub(crate) fn of(pages: Option<u32>) -> Self {
+        Self {
             pages: pages.unwrap_or(0).into(),
             ..Self::default()
-        };
-        for record in &processed.records {
-            *report.forms.entry(record.form.to_string()).or_default() += 1;
         }
-        for found in &processed.diagnostics {
-            report.found(found.severity.as_str(), &found.code);
+    }
+
+    /// Counts a record.
+    pub(crate) fn add_record(&mut self, record: &Record<'_>) {
+        self.records += 1;
+        match self.forms.get_mut(record.form.as_ref()) {
+            Some(count) => *count += 1,
+            None => _ = self.forms.insert(record.form.to_string(), 1),
         }
-        report
+    }
+
+    /// Counts what was found.
+    pub(crate) fn add_findings(&mut self, diagnostics: &[Diagnostic]) {
+        for found in diagnostics {
+            self.found(found.severity.as_str(), &found.code);
+        }
     }
 
     /// Of a document that could not be opened.

@@ -57,6 +57,22 @@ fn a_folder_is_mirrored() {
 }
 
 #[test]
+fn json_alone_is_the_same_as_beside_another_format() {
+    let folder = Folder::new("json_alone");
+    let forms = FORM.repeat(3);
+    folder.write("a.md", &forms).write("b.md", "No form.\n");
+    let of = |out: &str, formats: &[&str]| {
+        let arguments = ["convert", "a.md", "b.md", "--summary", "json", "-o", out];
+        let run = folder.biao(&[&arguments, formats].concat()).expect(0);
+        let files = ["a", "b"].map(|name| folder.read(&format!("{out}/{name}.json")));
+        (files, run.json()["forms"].clone())
+    };
+    let alone = of("alone", &["-f", "json"]);
+    assert_eq!(alone, of("beside", &["-f", "json", "-f", "jsonl"]));
+    assert_eq!(alone.0[0].matches("\"form\":").count(), 3);
+}
+
+#[test]
 fn several_formats() {
     let folder = Folder::new("several_formats");
     folder.write("a.md", FORM);

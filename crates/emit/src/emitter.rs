@@ -9,7 +9,7 @@ pub(crate) struct Emitter<'o, 'm> {
     map: &'m SourceMap<'m>,
     /// The line of the place written last: the next one is near it.
     near: u32,
-    /// The JSON pointer under way, reused for all.
+    /// The line of the provenance under way, up to the end of its JSON pointer; reused for all.
     pub(crate) path: String,
 }
 
@@ -58,15 +58,19 @@ impl<'o, 'm> Emitter<'o, 'm> {
         match *place {
             Region::Text { start, end } => {
                 self.near = self.map.line_near(start, self.near);
-                key!(self.w, "line");
-                self.w.integer(self.near);
-                key!(self.w, "bytes");
-                self.w.open(b'[');
-                self.w.element();
-                self.w.integer(self.map.file_offset(start).cast_signed());
-                self.w.element();
-                self.w.integer(self.map.file_offset(end).cast_signed());
-                self.w.close(b']');
+                let line = self.near.into();
+                let (start, end) = (self.map.file_offset(start), self.map.file_offset(end));
+                self.w.members(|piece| {
+                    piece.put_spaced(b"\"line\": ");
+                    piece.number(line);
+                    piece.put_spaced(b", ");
+                    piece.put_spaced(b"\"bytes\": ");
+                    piece.put(b"[");
+                    piece.number(start);
+                    piece.put_spaced(b", ");
+                    piece.number(end);
+                    piece.put(b"]");
+                });
             }
             Region::Page { page, bbox } => {
                 key!(self.w, "page");

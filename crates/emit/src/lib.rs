@@ -27,6 +27,7 @@ pub mod schema;
 
 mod emitter;
 mod indicator;
+mod piece;
 mod provenance;
 mod record;
 mod table;

@@ -2,25 +2,21 @@
 
 use crate::emitter::Emitter;
 use crate::indicator::LEVELS;
+use crate::writer::{Layout, Writer, must_escape};
 use biao_model::{Entry, Field, Indicator, Labelled, Record, Region, TableBody, Text};
 
 impl Emitter<'_, '_> {
     /// `{"/title": [place, …], …}`, one line per entry, in the order of the record's members.
     pub(crate) fn provenance(&mut self, depth: usize, record: &Record<'_>) {
-        let mut map = Map {
-            emitter: self,
-            depth: depth + 1,
-        };
-        map.emitter.w.open(b'{');
-        map.emitter.path.clear();
-        map.record(record);
-        map.emitter.w.close_line(depth, b'}');
+        self.w.open(b'{');
+        self.path = self.w.line_start(depth + 1);
+        Map { emitter: self }.record(record);
+        self.w.close_line(depth, b'}');
     }
 }
 
 struct Map<'e, 'o, 'm> {
     emitter: &'e mut Emitter<'o, 'm>,
-    depth: usize,
 }
 
 impl Map<'_, '_, '_> {
@@ -117,12 +113,13 @@ impl Map<'_, '_, '_> {
         self.emitter.path.truncate(length);
     }
 
-    /// One reference token of a JSON pointer (RFC 6901).
+    /// One reference token of a JSON pointer (RFC 6901), as it stands in JSON.
     fn push(&mut self, key: &str) {
         let path = &mut self.emitter.path;
         path.push('/');
-        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        let special = |byte: u8| matches!(byte, b'~' | b'/') || must_escape(byte);
+        if key.bytes().any(special) {
+            path.push_str(&escaped(key));
         } else {
             path.push_str(key);
         }
@@ -143,7 +140,16 @@ impl Map<'_, '_, '_> {
             return;
         }
         let Emitter { w, path, .. } = &mut *self.emitter;
-        w.key_line(self.depth, path);
+        w.started_key(path);
         self.emitter.places(places);
     }
+}
+
+/// A reference token with what is special in a JSON pointer, or in JSON.
+#[cold]
+fn escaped(key: &str) -> String {
+    let mut json = Vec::new();
+    let token = key.replace('~', "~0").replace('/', "~1");
+    Writer::new(&mut json, Layout::Compact).text(&token);
+    String::from_utf8_lossy(&json[1..json.len() - 1]).into_owned()
 }

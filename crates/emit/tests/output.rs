@@ -209,6 +209,31 @@ fn every_place_leads_to_its_text() {
 }
 
 #[test]
+fn pointers_are_escaped_for_pointers_and_for_json() {
+    let mut record = form();
+    let (_, label) = record.labels[0].clone();
+    let paths = ["a/b~c", "say \"\\\"", "tab\there", "plain"];
+    record.labels = paths.map(|path| (path.into(), label.clone())).into();
+    for compact in [false, true] {
+        let mut out = Vec::new();
+        let records = std::slice::from_ref(&record);
+        let written: Value = if compact {
+            jsonl::records(&source(), &map(), records, &[], &mut out);
+            serde_json::from_slice(&out).unwrap()
+        } else {
+            json::document(&source(), &map(), records, &[], &mut out);
+            serde_json::from_slice::<Value>(&out).unwrap()["records"][0].clone()
+        };
+        let keys = written["provenance"].as_object().unwrap().keys();
+        for key in keys {
+            assert!(written.pointer(key).is_some(), "{key} leads nowhere");
+        }
+        let entry = &written["provenance"]["/labels/a~1b~0c"];
+        assert_eq!(entry.as_array().unwrap().len(), 1, "{entry}");
+    }
+}
+
+#[test]
 fn one_line_per_indicator_field_place_and_diagnostic() {
     let (text, document) = document();
     let lines: Vec<&str> = text.lines().collect();

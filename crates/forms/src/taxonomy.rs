@@ -210,7 +210,8 @@ impl Words {
             return Some(*at);
         }
         // 服务对象满意度指标等, 受益群众满意度: but not an indicator that mentions it in a sentence.
-        let mentions = |(word, _): &&(String, usize)| fold_label(label).contains(word.as_str());
+        let folded = fold_label(label);
+        let mentions = |(word, _): &&(String, usize)| folded.contains(word.as_str());
         let (_, at) = self.contains.iter().find(mentions)?;
         (key(label).chars().count() <= LONGEST).then_some(*at)
     }

@@ -2,19 +2,32 @@
 
 /// The first and last characters of a set of folded labels. Most cells of a table are values and
 /// prose; looking at two characters spares folding and hashing them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Sieve {
-    first: [u64; 4],
-    last: [u64; 4],
+    first: Edge,
+    last: Edge,
     longest: usize,
+}
+
+impl Default for Sieve {
+    /// Nothing passes.
+    fn default() -> Self {
+        let mut first = Edge::of(may_lead);
+        "一二三四五六七八九十".chars().for_each(|c| first.add(c));
+        Self {
+            first,
+            last: Edge::of(may_trail),
+            longest: 0,
+        }
+    }
 }
 
 impl Sieve {
     /// Lets a folded label pass.
     pub fn add(&mut self, folded: &str) {
         if let (Some(first), Some(last)) = (folded.chars().next(), folded.chars().next_back()) {
-            set(&mut self.first, first);
-            set(&mut self.last, last);
+            self.first.add(first);
+            self.last.add(last);
             self.longest = self.longest.max(folded.len());
         }
     }
@@ -23,26 +36,94 @@ impl Sieve {
     /// behind it. A label printed with a space between all its characters is still three times as
     /// long at most.
     pub fn may_pass(&self, text: &str) -> bool {
-        if text.is_empty() || text.len() > 3 * self.longest + 24 {
-            return false;
-        }
-        let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else {
+        let bytes = text.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
             return false;
         };
-        (has(&self.first, first) || may_lead(first)) && (has(&self.last, last) || may_trail(last))
+        if text.len() > 3 * self.longest + 24 {
+            return false;
+        }
+        let ends = match bytes {
+            _ if last.is_ascii() => self.last.has_ascii(*last),
+            [.., a, b, c] if HAN.contains(a) => self.last.has_han([*a, *b, *c]),
+            _ => text.chars().next_back().is_some_and(|c| self.last.has(c)),
+        };
+        ends && match bytes {
+            _ if first.is_ascii() => self.first.has_ascii(*first),
+            [a, b, c, ..] if HAN.contains(a) => self.first.has_han([*a, *b, *c]),
+            _ => text.chars().next().is_some_and(|c| self.first.has(c)),
+        }
     }
 }
 
-/// What may stand before a label: enumerators, brackets, marks, white space, full-width forms.
+/// The bytes with which most Chinese characters begin: all of those have three bytes.
+const HAN: std::ops::RangeInclusive<u8> = 0xe4..=0xe9;
+
+/// A set of characters at one end of a label. Those that many texts have are looked up by their
+/// bytes.
+#[derive(Debug, Clone)]
+struct Edge {
+    ascii: u128,
+    /// By a hash, so that some pass that are none.
+    han: [u64; 4],
+    others: Vec<char>,
+    /// What may stand there besides, of ASCII and of what is looked up by no set.
+    besides: fn(char) -> bool,
+}
+
+impl Edge {
+    fn of(besides: fn(char) -> bool) -> Self {
+        let mut own = Self {
+            ascii: 0,
+            han: [0; 4],
+            others: Vec::new(),
+            besides,
+        };
+        ('\0'..='\u{7f}')
+            .filter(|c| besides(*c))
+            .for_each(|c| own.add(c));
+        own
+    }
+
+    fn add(&mut self, c: char) {
+        let mut bytes = [0; 4];
+        match *c.encode_utf8(&mut bytes).as_bytes() {
+            [byte] => self.ascii |= 1 << byte,
+            [a, b, c] if HAN.contains(&a) => {
+                let (word, mask) = bit([a, b, c]);
+                self.han[word] |= mask;
+            }
+            _ => self.others.push(c),
+        }
+    }
+
+    fn has_ascii(&self, byte: u8) -> bool {
+        self.ascii >> byte & 1 != 0
+    }
+
+    fn has_han(&self, bytes: [u8; 3]) -> bool {
+        let (word, mask) = bit(bytes);
+        self.han[word] & mask != 0
+    }
+
+    /// Of a character that is neither ASCII nor among [`HAN`].
+    fn has(&self, c: char) -> bool {
+        (self.besides)(c) || self.others.contains(&c)
+    }
+}
+
+fn bit([a, b, c]: [u8; 3]) -> (usize, u64) {
+    let hash = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> 24;
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
+/// What may stand before a label, besides numerals: enumerators, brackets, marks, white space,
+/// full-width forms.
 fn may_lead(c: char) -> bool {
     c.is_ascii_digit()
         || matches!(
             c,
             '(' | '（' | '[' | '【' | '〔' | '*' | '★' | '☆' | '▲' | '\u{200b}' | '\u{feff}'
-        )
-        || matches!(
-            c,
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
         )
         || ('\u{ff01}'..='\u{ff5e}').contains(&c)
         || c.is_whitespace()
@@ -55,21 +136,6 @@ fn may_trail(c: char) -> bool {
         ')' | '）' | ']' | '】' | '〕' | ':' | '：' | '*' | '★' | '☆' | '▲' | '\u{200b}'
     ) || ('\u{ff01}'..='\u{ff5e}').contains(&c) && c != '％'
         || c.is_whitespace()
-}
-
-fn bit(c: char) -> (usize, u64) {
-    let hash = (c as u32).wrapping_mul(0x9e37_79b1) >> 24;
-    ((hash >> 6) as usize, 1 << (hash & 63))
-}
-
-fn set(bits: &mut [u64; 4], c: char) {
-    let (word, mask) = bit(c);
-    bits[word] |= mask;
-}
-
-fn has(bits: &[u64; 4], c: char) -> bool {
-    let (word, mask) = bit(c);
-    bits[word] & mask != 0
 }
 
 #[cfg(test)]
@@ -85,6 +151,9 @@ mod tests {
             "项 目 资 金：",
             "1.项目资金",
             "（一）项目资金（万元）",
+            "三、项目资金",
+            "项目资金：",
+            "项目资金　",
             "★项目资金",
         ] {
             assert!(sieve.may_pass(label), "{label}");

@@ -70,7 +70,9 @@ impl Vocabulary {
             return *roles;
         }
         let folded = fold_label(text);
-        if let Some(roles) = self.words.get(folded.as_ref()) {
+        if let Cow::Owned(folded) = &folded
+            && let Some(roles) = self.words.get(folded.as_str())
+        {
             return *roles;
         }
         let bare = folded

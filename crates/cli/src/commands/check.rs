@@ -5,6 +5,7 @@ mod sarif;
 use crate::args::{Check, CheckFormat, LogFormat, Severity};
 use crate::inputs::{self, Input};
 use crate::load::Failure;
+use crate::opened::Opened;
 use crate::progress::Progress;
 use crate::reader::{Outcome, Reader};
 use crate::status::Status;
@@ -47,9 +48,7 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
     let mut failures = 0;
     let mut first = true;
     let progress = Progress::new(&args.many, inputs.documents.len());
-    let work = reader.reading(|decoded: &Decoded<'_>, processed: &Processed<'_>| {
-        report(args, screen, decoded, processed)
-    });
+    let work = reader.reading(|opened: &Opened<'_>| found(args, screen, opened));
     pool::run(
         args.many.jobs,
         &inputs.documents,
@@ -115,8 +114,13 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Status> {
 
 /// Answers a parent that runs with the same arguments.
 pub(crate) fn serve(args: &Check, screen: Screen) -> anyhow::Result<()> {
-    Reader::new(&args.reading, screen)?
-        .serve(|decoded, processed| report(args, screen, decoded, processed))
+    Reader::new(&args.reading, screen)?.serve(|opened: &Opened<'_>| found(args, screen, opened))
+}
+
+fn found(args: &Check, screen: Screen, opened: &Opened<'_>) -> Outcome<Found> {
+    Outcome::of(opened, |decoded, processed| {
+        report(args, screen, decoded, processed)
+    })
 }
 
 fn report(args: &Check, screen: Screen, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Found {

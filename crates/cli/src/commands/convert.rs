@@ -7,13 +7,13 @@ mod made;
 use crate::args::{Convert, Format, Layout, LogFormat, SummaryFormat};
 use crate::inputs::{self, Input};
 use crate::load::Failure;
+use crate::opened::Opened;
 use crate::progress::Progress;
 use crate::reader::Reader;
 use crate::status::{Status, usage};
 use crate::summary::{Fate, Report, Summary};
 use crate::terminal::Screen;
 use crate::{interrupt, log, output, pool, worker};
-use biao::{Decoded, Processed};
 use made::Maker;
 use std::io::IsTerminal as _;
 
@@ -85,22 +85,15 @@ impl Run<'_> {
         let mut summary = Summary::default();
         let work = self
             .reader
-            .reading(|decoded: &Decoded<'_>, processed: &Processed<'_>| {
-                self.maker.make(decoded, processed)
-            });
+            .reading(|opened: &Opened<'_>| self.maker.make(opened));
         pool::run(self.args.many.jobs, documents, &work, |input, result| {
             self.progress.step();
             match result {
-                Ok(outcome) => {
-                    for (_, output) in &outcome.made.outputs {
+                Ok(made) => {
+                    for (_, output) in &made.outputs {
                         output::print(output)?;
                     }
-                    self.report(
-                        &mut summary,
-                        input,
-                        outcome.made.fate(),
-                        &outcome.made.report,
-                    );
+                    self.report(&mut summary, input, made.fate(), &made.report);
                 }
                 Err(failure) => self.fail(&mut summary, input, failure)?,
             }
@@ -224,5 +217,5 @@ pub(crate) fn serve(args: &Convert, screen: Screen) -> anyhow::Result<()> {
             document::convert(&reader, &maker, &request)
         })?);
     }
-    reader.serve(|decoded, processed| maker.make(decoded, processed))
+    reader.serve(|opened: &Opened<'_>| maker.make(opened))
 }

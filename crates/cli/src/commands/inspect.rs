@@ -1,8 +1,9 @@
 //! `biao inspect`: every stage of one document, for a person at a terminal.
 
 use crate::args::Inspect;
+use crate::opened::Opened;
 use crate::output;
-use crate::reader::Reader;
+use crate::reader::{Outcome, Reader};
 use crate::status::{Status, usage};
 use crate::terminal::Screen;
 use anyhow::Context as _;
@@ -26,9 +27,7 @@ struct View {
 pub(crate) fn run(args: &Inspect) -> anyhow::Result<Status> {
     let screen = Screen::here();
     let reader = Reader::new(&args.reading, screen)?;
-    let outcome = reader.read_one(&args.file, |decoded, processed| {
-        view(args, screen, decoded, processed)
-    });
+    let outcome = reader.read_one(&args.file, |opened: &Opened<'_>| seen(args, screen, opened));
     let outcome = match outcome? {
         Ok(outcome) => outcome,
         Err(status) => return Ok(status),
@@ -47,8 +46,13 @@ pub(crate) fn run(args: &Inspect) -> anyhow::Result<Status> {
 
 /// Answers a parent that runs with the same arguments.
 pub(crate) fn serve(args: &Inspect, screen: Screen) -> anyhow::Result<()> {
-    Reader::new(&args.reading, screen)?
-        .serve(|decoded, processed| view(args, screen, decoded, processed))
+    Reader::new(&args.reading, screen)?.serve(|opened: &Opened<'_>| seen(args, screen, opened))
+}
+
+fn seen(args: &Inspect, screen: Screen, opened: &Opened<'_>) -> Outcome<Result<View, String>> {
+    Outcome::of(opened, |decoded, processed| {
+        view(args, screen, decoded, processed)
+    })
 }
 
 /// What is to be seen, or why there is no such page.

@@ -1,15 +1,16 @@
 //! `biao tables`: the repaired logical tables of one document.
 
 use crate::args::Tables;
+use crate::opened::Opened;
 use crate::output;
-use crate::reader::Reader;
+use crate::reader::{Outcome, Reader};
 use crate::status::Status;
 use crate::terminal::Screen;
 use biao::{Decoded, Processed};
 
 pub(crate) fn run(args: &Tables) -> anyhow::Result<Status> {
     let reader = Reader::new(&args.reading, Screen::here())?;
-    match reader.read_one(&args.file, json)? {
+    match reader.read_one(&args.file, made)? {
         Ok(outcome) => {
             output::print(outcome.made.as_bytes())?;
             Ok(outcome.status())
@@ -20,7 +21,11 @@ pub(crate) fn run(args: &Tables) -> anyhow::Result<Status> {
 
 /// Answers a parent that runs with the same arguments.
 pub(crate) fn serve(args: &Tables, screen: Screen) -> anyhow::Result<()> {
-    Reader::new(&args.reading, screen)?.serve(json)
+    Reader::new(&args.reading, screen)?.serve(made)
+}
+
+fn made(opened: &Opened<'_>) -> Outcome<String> {
+    Outcome::of(opened, json)
 }
 
 fn json(decoded: &Decoded<'_>, processed: &Processed<'_>) -> String {

@@ -168,9 +168,10 @@ impl<'a> Binding<'a, '_> {
             records,
             diagnostics: all,
         } = &mut self.bound;
+        let place = format!("/records/{}", records.len());
         for diagnostic in &mut diagnostics {
-            let at = diagnostic.at.as_deref().unwrap_or_default();
-            diagnostic.at = Some(format!("/records/{}{at}", records.len()));
+            let within = diagnostic.at.as_deref().unwrap_or_default();
+            diagnostic.at = Some([&place, within].concat());
         }
         all.append(&mut diagnostics);
         records.push(record);

@@ -71,17 +71,12 @@ impl<'a> Binder<'a, '_> {
     pub(super) fn set_pair(&mut self, pair: Pair<'a>) {
         let profile = self.profile;
         let path = match pair.label_use {
-            LabelUse::Member(of, member) => Cow::Owned(format!(
-                "{}.{}",
-                profile.fields[of].id, profile.fields[of].members[member].id
-            )),
-            LabelUse::Field(at) | LabelUse::Code(at) => {
-                Cow::Borrowed(profile.fields[at].id.as_str())
-            }
+            LabelUse::Member(of, member) => profile.fields[of].members[member].path.as_str(),
+            LabelUse::Field(at) | LabelUse::Code(at) => profile.fields[at].id.as_str(),
             LabelUse::GroupColumn(..) | LabelUse::Heading => return,
         };
         self.set_labelled(pair.label_use, &pair.value);
-        self.add_label(path, pair.label);
+        self.add_label(Cow::Borrowed(path), pair.label);
     }
 
     /// Sets what a label stands for.
@@ -272,8 +267,8 @@ impl<'a> Binder<'a, '_> {
                 Some((member, amount.clone()?))
             })
             .collect();
-        let path = format!("{}.{}", fields[other].id, fields[other].members[0].id);
-        let label = self.record.labels.iter().find(|(known, _)| *known == path);
+        let path = &fields[other].members[0].path;
+        let label = self.record.labels.iter().find(|(known, _)| known == path);
         self.record.repairs.push(Repair {
             code: "form/label-stands-for",
             field: None,

@@ -149,12 +149,9 @@ impl Reader {
                 binder.take_label(Cow::Borrowed("heading"), label);
             }
             LabelUse::Member(of, member) => {
-                let path = format!(
-                    "{}.{}",
-                    profile.fields[of].id, profile.fields[of].members[member].id
-                );
                 self.member(binder, (of, member), label, right, only_labels);
-                binder.take_label(Cow::Owned(path), label);
+                let path = &profile.fields[of].members[member].path;
+                binder.take_label(Cow::Borrowed(path), label);
             }
             LabelUse::Field(at) if profile.fields[at].kind == FieldKind::Group => {
                 binder.open_group(at, label);

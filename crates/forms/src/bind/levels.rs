@@ -123,12 +123,17 @@ fn one_row<'a>(
     if fresh {
         row.one.clone_from(&printed.one);
         let label = printed.one.as_ref().map_or("", Text::as_str);
-        row.class.0 = taxonomy.level1(label);
+        // The same group printed again (repeated spans, or below a break) is no new group.
+        fresh = above.one.as_ref().is_none_or(|text| text.as_str() != label);
+        // What stood above may have been reassigned: its class is then not that of its label.
+        row.class.0 = if fresh || above.reassigned {
+            taxonomy.level1(label)
+        } else {
+            above.class.0
+        };
         if row.class.0.is_none() {
             stray = taxonomy.level2(label);
         }
-        // The same group printed again (repeated spans, or below a break) is no new group.
-        fresh = above.one.as_ref().is_none_or(|text| text.as_str() != label);
     } else if printed.one.is_some() {
         row.one.clone_from(&above.one);
         row.class.0 = above.class.0;
@@ -154,10 +159,11 @@ fn one_row<'a>(
                 .push(inherited("level2", blank, above.two.as_ref()));
         }
     }
-    row.class.1 = row.class.1.or_else(|| {
-        row.two
-            .as_ref()
-            .and_then(|two| taxonomy.level2(two.as_str()))
+    row.class.1 = row.class.1.or_else(|| match (&row.two, &above.two) {
+        // A name stands on all rows of its group: it is looked up on the first.
+        (Some(two), Some(known)) if two.text == known.text => above.class.1,
+        (Some(two), _) => taxonomy.level2(two.as_str()),
+        (None, _) => None,
     });
     if printed.one.is_none() {
         // No level-1 column: the taxonomy's class, without a label that nobody printed.

@@ -227,8 +227,7 @@ impl<'a> Binder<'a, '_> {
     fn take_field_header(&mut self, header: Range<u32>, col: u32, label: LabelUse) {
         let path = match label {
             LabelUse::Member(of, member) => {
-                let spec = &self.profile.fields[of];
-                Cow::Owned(format!("{}.{}", spec.id, spec.members[member].id))
+                Cow::Borrowed(self.profile.fields[of].members[member].path.as_str())
             }
             LabelUse::Field(at) | LabelUse::Code(at) => {
                 Cow::Borrowed(self.profile.fields[at].id.as_str())

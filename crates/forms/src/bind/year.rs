@@ -40,33 +40,32 @@ pub(super) fn bare(text: &str) -> Option<i32> {
 fn number(digits: &str) -> Option<i32> {
     digits
         .chars()
-        .try_fold(0, |year, c| {
-            let digit = match c {
-                '0'..='9' => c as i32 - '0' as i32,
-                '０'..='９' => c as i32 - '０' as i32,
-                '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' => 0,
-                _ => {
-                    "一二三四五六七八九"
-                        .chars()
-                        .zip(1..)
-                        .find(|(digit, _)| *digit == c)?
-                        .1
-                }
-            };
-            Some(10 * year + digit)
-        })
+        .try_fold(0, |year, c| Some(10 * year + digit(c)?))
         .filter(|year| (1949..2150).contains(year))
+}
+
+fn digit(c: char) -> Option<i32> {
+    Some(match c {
+        '0'..='9' => c as i32 - '0' as i32,
+        '０'..='９' => c as i32 - '０' as i32,
+        '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' => 0,
+        _ => {
+            let mut digits = "一二三四五六七八九".chars().zip(1..);
+            digits.find(|(digit, _)| *digit == c)?.1
+        }
+    })
 }
 
 /// Whether a line says a year and little else: `(2023年度)`, `（2024 年）`.
 pub(super) fn is_year_line(line: &str) -> bool {
-    // Most lines are longer, or have no such character: a look at the bytes comes first.
-    line.len() <= 64 && line.contains('年') && line.chars().count() <= 16 && {
-        let dense: String = line
-            .chars()
-            .filter(|c| !c.is_whitespace() && !"()（）[]【】".contains(*c))
-            .collect();
-        bare(&dense).is_some() && dense.contains('年')
+    let stands_around = |c: &char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】')
+    };
+    let said = line.chars().filter(|c| !stands_around(c));
+    // Most lines begin with no digit: one look at them is enough.
+    line.len() <= 64 && said.clone().next().and_then(digit).is_some() && {
+        let dense: String = said.collect();
+        line.chars().count() <= 16 && dense.contains('年') && bare(&dense).is_some()
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn sum(
             .iter()
             .flat_map(|part| part.text.places.iter().copied()),
     );
-    let label = subject.label(&format!("{field}.{total}")).unwrap_or(total);
+    let label = subject.member_label(field, total).unwrap_or(total);
     diagnostics.push(check.report(
         format!("/fields/{field}"),
         &places,
@@ -117,7 +117,7 @@ impl<'s> Budget<'s> {
             _ => None,
         })?;
         let one = subject.normalizer.canonical(Decimal::new(1, 0), unit)?;
-        let label = subject.label(&format!("{field}.{total}")).unwrap_or(total);
+        let label = subject.member_label(field, total).unwrap_or(total);
         Some(Self {
             label,
             total: number,

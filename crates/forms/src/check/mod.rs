@@ -216,13 +216,17 @@ impl<'s, 'a> Subject<'s, 'a> {
             })
     }
 
-    /// The label that was printed for a field.
-    fn label(&self, path: &str) -> Option<&'s str> {
-        self.record
-            .labels
-            .iter()
-            .find(|(known, _)| known == path)
-            .map(|(_, label)| label.as_str())
+    /// The label that was printed for a member of a group.
+    fn member_label(&self, group: &str, member: &str) -> Option<&'s str> {
+        let is_its = |path: &str| {
+            let own = path
+                .strip_prefix(group)
+                .and_then(|own| own.strip_prefix('.'));
+            own == Some(member)
+        };
+        let labels = self.record.labels.iter();
+        let mut own = labels.filter(|(path, _)| is_its(path));
+        own.next().map(|(_, label)| label.as_str())
     }
 
     /// The indicators of some groups, with their indices.

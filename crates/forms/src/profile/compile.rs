@@ -205,7 +205,7 @@ fn compile(
     let mut fields = file
         .field
         .iter()
-        .map(|field| field_spec(origin, field, false))
+        .map(|field| field_spec(origin, field, None))
         .collect::<Result<Vec<_>, _>>()?;
     for (at, field) in file.field.iter().enumerate() {
         if let Some(fallback) = &field.fallback {
@@ -345,14 +345,14 @@ fn compile(
 fn field_spec(
     origin: &Origin<'_>,
     file: &FieldFile,
-    member: bool,
+    group: Option<&str>,
 ) -> Result<FieldSpec, ProfileError> {
     let id = file.id.get_ref();
     let place = file.id.span().start;
     let kind = file
         .kind
         .ok_or_else(|| origin.error(place, format!("field `{id}` has no kind")))?;
-    if member && kind == FieldKind::Group {
+    if group.is_some() && kind == FieldKind::Group {
         return Err(origin.error(
             place,
             format!("member `{id}`: a group cannot stand in a group"),
@@ -369,6 +369,7 @@ fn field_spec(
     }
     Ok(FieldSpec {
         id: id.clone(),
+        path: group.map_or_else(|| id.clone(), |group| format!("{group}.{id}")),
         kind,
         from_title: file.from_title,
         unit: file.unit,
@@ -377,7 +378,7 @@ fn field_spec(
         members: file
             .member
             .iter()
-            .map(|m| field_spec(origin, m, true))
+            .map(|m| field_spec(origin, m, Some(id)))
             .collect::<Result<_, _>>()?,
         columns: file
             .column

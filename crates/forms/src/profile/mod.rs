@@ -73,6 +73,8 @@ pub struct Profile {
 #[allow(clippy::struct_excessive_bools)] // the profile's own switches
 pub(crate) struct FieldSpec {
     pub(crate) id: String,
+    /// The id, of a member behind that of its group: `funds.total`.
+    pub(crate) path: String,
     pub(crate) kind: FieldKind,
     pub(crate) from_title: bool,
     pub(crate) unit: bool,
@@ -182,10 +184,18 @@ impl Profile {
         }
         let folded = fold_label(text);
         let (bare, _) = bare_label(&folded);
-        get(&folded)
-            .or_else(|| get(bare))
-            .or_else(|| get(without_enumerator(&folded)))
-            .or_else(|| get(without_enumerator(bare)))
+        // Most texts have neither bracket nor enumerator: each spelling is looked up once.
+        let spellings = [
+            text,
+            &folded,
+            bare,
+            without_enumerator(&folded),
+            without_enumerator(bare),
+        ];
+        let fresh = |at: &usize| !spellings[..*at].contains(&spellings[*at]);
+        (1..spellings.len())
+            .filter(fresh)
+            .find_map(|at| get(spellings[at]))
             .unwrap_or_default()
     }
 

@@ -4,6 +4,7 @@
 use super::made::{Converted, Maker};
 use crate::batch::{self, Packed, WriteError, sha256};
 use crate::load::Failure;
+use crate::opened::Opened;
 use crate::reader::{Reader, Request};
 use crate::summary::{Fate, Report};
 use biao::model::Diagnostic;
@@ -76,11 +77,8 @@ pub(super) fn convert(
         failure,
         sha256: None,
     })?;
-    let made = reader.read_here(&request.uri, &bytes, |decoded, processed| {
-        (
-            decoded.source.sha256.clone(),
-            maker.make(decoded, processed),
-        )
+    let made = reader.read_here(&request.uri, &bytes, |opened| {
+        (opened.decoded.source.sha256.clone(), maker.make(opened))
     });
     match made {
         Ok((sha256, made)) => write(made, sha256, &request.job),
@@ -102,7 +100,7 @@ pub(super) fn give_up(
         sha256: None,
     })?;
     let (decoded, processed) = biao::unread(&request.uri, &bytes, diagnostic);
-    let made = maker.make(&decoded, &processed);
+    let made = maker.make(&Opened::given_up(&decoded, &processed));
     write(made, decoded.source.sha256, &request.job)
 }
 

@@ -3,9 +3,11 @@
 use super::{Plan, ending};
 use crate::args::Format;
 use crate::batch::Packed;
+use crate::opened::Opened;
 use crate::reader::GIVEN_UP;
 use crate::summary::{Fate, Report};
 use biao::dataset::{self, Money, Rows, Status, Stored, TABLES};
+use biao::model::{Diagnostic, Record};
 use biao::{Decoded, Processed};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +47,15 @@ impl Maker {
         Self { plan, money }
     }
 
-    pub(super) fn make(&self, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Converted {
+    pub(super) fn make(&self, opened: &Opened<'_>) -> Converted {
+        if self.plan.per_file == [Format::Json] && self.plan.dataset.is_empty() {
+            json_alone(opened)
+        } else {
+            opened.whole(|decoded, processed| self.make_of(decoded, processed))
+        }
+    }
+
+    fn make_of(&self, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Converted {
         let Plan {
             per_file, dataset, ..
         } = &self.plan;
@@ -62,7 +72,7 @@ impl Maker {
         }
         let rows = rows.filter(|_| !dataset.is_empty());
         Converted {
-            report: Report::new(decoded.source.pages, processed),
+            report: report(decoded, &processed.records, &processed.diagnostics),
             outputs,
             rows: rows.map(|rows| packed(&rows)),
         }
@@ -122,6 +132,34 @@ impl Plan {
 pub(super) fn packed(rows: &Rows) -> Packed {
     let largest = rows.counts().into_iter().max().unwrap_or(0);
     Packed::new(rows.to_bytes(), largest)
+}
+
+/// JSON and nothing else is written record by record: no two of them are held at a time.
+fn json_alone(opened: &Opened<'_>) -> Converted {
+    let Decoded { source, map, .. } = opened.decoded;
+    let mut report = Report::of(source.pages);
+    let mut out = Vec::new();
+    let mut json = biao::emit::json::Document::begin(source, map, &mut out);
+    let diagnostics = opened.each(|record| {
+        report.add_record(record);
+        json.record(record);
+    });
+    json.end(&diagnostics);
+    report.add_findings(&diagnostics);
+    Converted {
+        report,
+        outputs: vec![(ending(Format::Json).to_owned(), out)],
+        rows: None,
+    }
+}
+
+fn report(decoded: &Decoded<'_>, records: &[Record<'_>], diagnostics: &[Diagnostic]) -> Report {
+    let mut report = Report::of(decoded.source.pages);
+    for record in records {
+        report.add_record(record);
+    }
+    report.add_findings(diagnostics);
+    report
 }
 
 fn text(format: Format, decoded: &Decoded<'_>, processed: &Processed<'_>) -> Vec<u8> {
