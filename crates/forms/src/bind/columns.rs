@@ -35,6 +35,18 @@ pub(crate) struct Block {
 }
 
 impl Block {
+    /// Whether none of its columns is known.
+    fn is_empty(&self) -> bool {
+        let columns = [
+            self.level2,
+            self.level3,
+            self.operator,
+            self.value,
+            self.unit,
+        ];
+        columns.iter().all(Option::is_none)
+    }
+
     fn slot(&mut self, role: Role) -> Option<&mut Option<u32>> {
         Some(match role {
             Role::Level2 => &mut self.level2,
@@ -142,6 +154,13 @@ fn field_label(profile: &Profile, cell: &Cell<'_>) -> Option<LabelUse> {
 }
 
 impl Plan {
+    /// Whether the field with which a form begins is a column: a list of several forms.
+    fn lists(&self, profile: &Profile) -> bool {
+        let starts =
+            |label: &LabelUse| matches!(label, LabelUse::Field(at) if profile.is_start(*at));
+        self.fields.iter().any(|(_, label)| starts(label))
+    }
+
     /// The block of the year's indicators.
     pub(crate) fn year(&self) -> &Block {
         &self.blocks[self.blocks.len() - 1]
@@ -173,8 +192,20 @@ pub(crate) fn plan(
         let known = inner.and_then(|cell| profile.column(cell.text.as_str()));
         let role = known
             .map(|column| column.role)
-            .filter(|role| !inner.is_some_and(|cell| stands_alone(*role, &rows, cell, profile)));
+            .filter(|role| !inner.is_some_and(|cell| stands_alone(*role, &rows, cell, profile)))
+            .filter(|role| {
+                let left_of_tree = plan.level1.is_none() && block.is_empty();
+                !left_of_tree || !inner.is_some_and(|cell| lists_field(*role, &plan, cell, profile))
+            });
         match role {
+            // Left of the tree it heads the rows as a whole: a word that the tree repeats.
+            Some(Role::Level3)
+                if plan.level1.is_none()
+                    && block.is_empty()
+                    && names_tree_after(table, rows.clone(), col, profile) =>
+            {
+                plan.headings.push(col);
+            }
             Some(Role::Level1) if plan.level1.is_none() => plan.level1 = Some(col),
             Some(Role::Weight) if plan.weight.is_none() => plan.weight = Some(col),
             // A second column of the same meaning keeps its header.
@@ -238,6 +269,35 @@ fn stands_alone(
             Some(_) => role == Role::Heading,
             None => false,
         }
+}
+
+/// In a list the columns left of the tree are fields: 单位名称 is no unit of measure there, and
+/// beside the field with which a form begins 绩效目标 heads a column of its own.
+fn lists_field(role: Role, plan: &Plan, cell: &Cell<'_>, profile: &Profile) -> bool {
+    match field_label(profile, cell) {
+        Some(LabelUse::Field(_)) => {
+            role == Role::Unit || role == Role::Heading && plan.lists(profile)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a level 1 and a level 3 stand to the right of a header cell.
+fn names_tree_after(
+    table: &Table<'_>,
+    rows: std::ops::Range<u32>,
+    col: u32,
+    profile: &Profile,
+) -> bool {
+    [Role::Level1, Role::Level3].into_iter().all(|wanted| {
+        let mut cells = rows.clone().flat_map(|row| table.row(row));
+        cells.any(|cell| {
+            cell.col > col
+                && profile
+                    .column(cell.text.as_str())
+                    .is_some_and(|column| column.role == wanted)
+        })
+    })
 }
 
 /// A column of texts that holds signs of comparison is the operator's, whatever its header says

@@ -335,6 +335,7 @@ impl<'a> Binder<'a, '_> {
             unit = Some(whole.slice(first + 1..second));
             name = whole.slice(second + 1..whole.as_str().len());
         }
+        name = without_ordinal(&name);
         let folded = fold_label(name.as_str());
         let no_year = folded
             .trim_start_matches(|c: char| c.is_ascii_digit())
@@ -363,5 +364,24 @@ impl<'a> Binder<'a, '_> {
         ) {
             self.states[at] = State::Text(unit);
         }
+    }
+}
+
+/// A name without the number under which a list of forms prints it: `3、…`, `(2)…`, `4．…`.
+fn without_ordinal<'a>(name: &Text<'a>) -> Text<'a> {
+    let all = name.as_str();
+    let open = all.trim_start_matches(['(', '（']);
+    let rest = open.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = (1..=3).contains(&(open.len() - rest.len()));
+    match rest.strip_prefix(['、', '．', '.', ')', '）']) {
+        // `1.5…` is a number of the name.
+        Some(name_only)
+            if numbered
+                && !name_only.is_empty()
+                && !name_only.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            name.slice(all.len() - name_only.len()..all.len())
+        }
+        _ => name.clone(),
     }
 }

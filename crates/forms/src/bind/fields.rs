@@ -38,7 +38,11 @@ impl Reader {
         }
         self.label(binder, &mut cells);
         if cells.iter().all(|(_, label)| label.is_none()) {
-            self.continue_prose(binder, &cells);
+            // What stands under a row of labels was read with it, and goes on no prose.
+            let mut printed = cells.iter().filter(|(cell, _)| !cell.text.is_blank());
+            if !printed.all(|(cell, _)| binder.taken[table.cell_index(cell.row, cell.col)]) {
+                self.continue_prose(binder, &cells);
+            }
             return;
         }
         if self.group_columns(binder, &cells) {
