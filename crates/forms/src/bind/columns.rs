@@ -195,7 +195,11 @@ pub(crate) fn plan(
             .filter(|role| !inner.is_some_and(|cell| stands_alone(*role, &rows, cell, profile)))
             .filter(|role| {
                 let left_of_tree = plan.level1.is_none() && block.is_empty();
-                !left_of_tree || !inner.is_some_and(|cell| lists_field(*role, &plan, cell, profile))
+                !left_of_tree
+                    || !inner.is_some_and(|cell| {
+                        // A cell from above says that the header begins there.
+                        cell.row >= rows.start && lists_field(*role, &plan, cell, profile)
+                    })
             });
         match role {
             // Left of the tree it heads the rows as a whole: a word that the tree repeats.
