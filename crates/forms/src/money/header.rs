@@ -1,7 +1,7 @@
 //! The header of a money table: its rows, and for every column the path of headers above it.
 
 use super::is_filled;
-use super::words::Words;
+use super::words::{Role, Words};
 use biao_model::{Cell, Table};
 use biao_normalize::{AmountReading, Normalizer};
 use std::ops::Range;
@@ -174,7 +174,12 @@ fn is_header(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer
             .row(row)
             .filter(|cell| cell.row == row && !cell.text.is_blank())
     };
-    let role = |cell: &Cell<'_>| words.role(cell.text.as_str()) != super::words::Role::Other;
+    let role = |cell: &Cell<'_>| words.role(cell.text.as_str()) != Role::Other;
+    // No row of data says 科目编码.
+    let heads_codes = |cell: &Cell<'_>| {
+        let role = words.role(cell.text.as_str());
+        matches!(role, Role::Code { .. } | Role::OrganisationCode)
+    };
     let columns: u32 = printed().map(|cell| cell.col_span).sum();
     let most = 2 * columns > table.columns()
         && (row + 1..table.rows()).any(|below| {
@@ -183,7 +188,7 @@ fn is_header(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer
         });
     let below = printed().next().is_some_and(|cell| cell.col > 0);
     printed().count() >= 2
-        && (most || below || printed().all(role))
+        && (most || below || printed().all(role) || printed().any(|cell| heads_codes(cell)))
         && !is_total_row(table, row, words)
 }
 
