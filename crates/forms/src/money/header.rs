@@ -188,7 +188,7 @@ fn is_header(table: &Table<'_>, row: u32, words: &Words, normalizer: &Normalizer
         });
     let below = printed().next().is_some_and(|cell| cell.col > 0);
     printed().count() >= 2
-        && (most || below || printed().all(role) || printed().any(|cell| heads_codes(cell)))
+        && (most || below || printed().all(role) || printed().any(heads_codes))
         && !is_total_row(table, row, words)
 }
 
