@@ -131,7 +131,12 @@ impl<'a> Binding<'a, '_> {
                 let mut binder = binder();
                 binder.record.repairs.clone_from(&table.repairs);
                 binder.read_rows();
-                self.push_form(binder, profile);
+                if binder.says_nothing() {
+                    // A list of units prints 单位名称 and 备注 as a form does.
+                    self.bind_amounts(table);
+                } else {
+                    self.push_form(binder, profile);
+                }
             }
             Some(list) => {
                 for at in 0..list.projects.len() {

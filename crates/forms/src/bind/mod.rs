@@ -174,6 +174,20 @@ impl<'a, 't> Binder<'a, 't> {
         }
     }
 
+    /// Whether a table without a form's title has neither a row nor a field of those that make a
+    /// form: what it is about, what for, what it costs.
+    fn says_nothing(&self) -> bool {
+        let title = self.record.title.as_ref().map(Text::as_str);
+        let titled = title.is_some_and(|title| self.profile.title_ending(title).is_some());
+        let fields = self.profile.fields.iter().zip(&self.states).enumerate();
+        let mut stated = fields.filter(|(at, (spec, state))| {
+            !matches!(state, State::Missing)
+                && (matches!(spec.kind, FieldKind::Prose | FieldKind::Group)
+                    || self.profile.is_start(*at))
+        });
+        !titled && self.record.indicators.is_empty() && stated.next().is_none()
+    }
+
     /// Puts the record together; what found no place goes to `other`.
     fn finish(mut self) -> (Record<'a>, Vec<Diagnostic>) {
         self.name_from_title();
