@@ -34,6 +34,7 @@ mod heading;
 mod join;
 mod part;
 mod place;
+mod repeats;
 mod torn;
 
 pub use across::join_across;

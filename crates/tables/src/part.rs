@@ -1,6 +1,7 @@
 //! One grid → parts: cells laid out in slots, rows that are no rows taken out.
 
 use crate::across::CONTINUED_RIGHT;
+use crate::repeats;
 use biao_model::{Cell, Grid, GridCell, Repair, RowKind, Vocabulary, WordRoles, fold_label};
 use smallvec::SmallVec;
 
@@ -270,7 +271,7 @@ fn lay_out(mut grid: Grid<'_>, pages: SmallVec<[u32; 1]>) -> Part<'_> {
             cell.row_span = cell.row_span.min(rows - cell.row);
         }
     } else {
-        merge_repeats(&mut part);
+        repeats::merge(&mut part);
     }
     part
 }
@@ -315,61 +316,6 @@ pub(crate) fn removed<'a>(code: &'static str, cells: &[GridCell<'a>]) -> Repair<
         printed: (!printed.is_empty()).then(|| printed.join(" | ").into()),
         places: place.into_iter().collect(),
     }
-}
-
-/// Some writers repeat the text of a spanned cell in every slot that it covers. They give
-/// themselves away by a row that says the same words in at least three neighbouring slots. Then
-/// equal neighbours are one cell in all rows down to the last such row; further down, where equal
-/// values are ordinary, they are not.
-fn merge_repeats(part: &mut Part<'_>) {
-    if part.width < 3 {
-        return;
-    }
-    let repeats = |row: &[Cell<'_>]| {
-        row.windows(3).any(|cells| {
-            let text = cells[0].text.as_str();
-            cells.iter().all(|cell| cell.text.as_str() == text)
-                && text.chars().count() > 3
-                && !looks_numeric(text)
-        })
-    };
-    let Some(last) = (0..part.row_count())
-        .rev()
-        .find(|row| repeats(part.row(*row)))
-    else {
-        return;
-    };
-    let mut merged: Vec<Cell<'_>> = Vec::with_capacity(part.cells.len());
-    let mut rows = Vec::with_capacity(part.rows.len());
-    let cells = std::mem::take(&mut part.cells);
-    for cell in cells {
-        while rows.len() <= cell.row as usize {
-            rows.push(merged.len() as u32);
-        }
-        let row = cell.row as usize;
-        let before = (merged.len() as u32 > rows[row])
-            .then(|| merged.last_mut())
-            .flatten();
-        if let Some(before) = before
-            && row <= last
-            && before.text.text == cell.text.text
-            && !cell.text.is_blank()
-        {
-            before.col_span += cell.col_span;
-            before.repairs.push(Repair {
-                code: "table/repeated-span",
-                field: None,
-                printed: Some(cell.text.text),
-                places: cell.text.places,
-            });
-            before.repairs.extend(cell.repairs);
-        } else {
-            merged.push(cell);
-        }
-    }
-    rows.resize(part.rows.len(), merged.len() as u32);
-    part.cells = merged;
-    part.rows = rows;
 }
 
 /// Whether a text is a number, with what usually stands around one.
