@@ -85,21 +85,23 @@ fn a_second_run_does_what_changed() {
     assert!(other.stderr.contains("--resume"), "{}", other.stderr);
 }
 
-/// Kills after a while; whether it came to that.
-fn kill_after(mut child: Child, wait: Duration) -> bool {
+/// Kills after a while; how long the run took if it ended before that.
+fn kill_after(mut child: Child, wait: Duration) -> Option<Duration> {
     let start = Instant::now();
     while start.elapsed() < wait {
         if child.try_wait().unwrap().is_some() {
-            return false;
+            return Some(start.elapsed());
         }
         std::thread::sleep(Duration::from_micros(200));
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    true
+    None
 }
 
-/// Moments are drawn from a fixed sequence; `BIAO_KILLS` asks for more of them.
+/// Moments are drawn from a fixed sequence; `BIAO_KILLS` asks for more of them. How fast the
+/// machine is decides when a run is hit, never whether the test holds: a run that ended first
+/// says how long such a run takes, and does not count.
 #[test]
 fn a_run_that_is_killed_goes_on() {
     let kills: u32 = std::env::var("BIAO_KILLS").map_or(12, |kills| kills.parse().unwrap());
@@ -115,11 +117,14 @@ fn a_run_that_is_killed_goes_on() {
     };
     let start = Instant::now();
     assert!(spawn().wait().unwrap().success());
-    let whole = start.elapsed();
+    // What a run from nothing and one that goes on take.
+    let mut lasts = [start.elapsed(); 2];
     let expected = tree(&folder, "out");
-    let (mut seed, mut killed) = (1u64, 0);
-    for round in 0..kills {
-        if round % 3 == 0 {
+    let (mut seed, mut killed, mut round) = (1u64, 0, 0);
+    while killed < kills {
+        assert!(round < 40 * kills, "only {killed} of {round} runs were hit");
+        let fresh = round % 3 == 0;
+        if fresh {
             std::fs::remove_dir_all(folder.0.join("out")).unwrap();
         } else {
             // A source changes, and changes back.
@@ -128,8 +133,12 @@ fn a_run_that_is_killed_goes_on() {
         seed = seed
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        let wait = whole.mul_f64((seed >> 40) as f64 / f64::from(1 << 24));
-        killed += u32::from(kill_after(spawn(), wait));
+        let last = &mut lasts[usize::from(fresh)];
+        let wait = last.mul_f64((seed >> 40) as f64 / f64::from(1 << 24));
+        match kill_after(spawn(), wait) {
+            Some(took) => *last = took.min(*last),
+            None => killed += 1,
+        }
         // A dataset is there whole or not at all.
         let package = folder.0.join("out/dataset");
         if package.exists() {
@@ -151,11 +160,8 @@ fn a_run_that_is_killed_goes_on() {
             );
         }
         assert_eq!(found.len(), expected.len(), "round {round}");
+        round += 1;
     }
-    assert!(
-        killed * 2 > kills,
-        "only {killed} of {kills} runs were under way when they were killed"
-    );
 }
 
 #[test]
@@ -218,7 +224,7 @@ fn a_folder_that_cannot_be_written() {
 #[test]
 fn a_full_disk() {
     let folder = Folder::new("full-disk");
-    archive(&folder, 200);
+    archive(&folder, 3);
     let out = folder.0.join("out");
     std::fs::create_dir_all(&out).unwrap();
     let mount = |options: &str| {
@@ -233,11 +239,14 @@ fn a_full_disk() {
         println!("left out: no right to mount a small disk");
         return;
     }
+    let small = folder.biao(&CONVERT);
+    archive(&folder, 200);
     let run = folder.biao(&CONVERT);
     let more = mount("remount,size=100m");
     let again = folder.biao(&[&CONVERT[..], &["--summary", "json"]].concat());
     let left = tree(&folder, "out");
     let _ = std::process::Command::new("umount").arg(&out).status();
+    small.expect(0);
     let run = run.expect(1);
     assert!(
         run.stderr.contains("make room") || run.stderr.contains("cannot write"),
@@ -247,8 +256,8 @@ fn a_full_disk() {
     assert!(more);
     let summary = again.expect(0).json();
     assert!(
-        summary["documents"]["unchanged"].as_u64().unwrap() > 0,
-        "{summary}"
+        summary["documents"]["unchanged"].as_u64().unwrap() >= 3,
+        "what was finished before the disk was full is not done again: {summary}"
     );
     folder
         .biao(&[
