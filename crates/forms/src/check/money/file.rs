@@ -70,6 +70,9 @@ pub(super) struct RowWords {
     pub(super) apart: Patterns,
     /// A row that stands on its own in a list of numbered rows.
     pub(super) roots: Patterns,
+    /// A row below one of those, behind a total: the part of it that is of one budget.
+    #[serde(default)]
+    pub(super) purses: Patterns,
 }
 
 /// One check.

@@ -5,7 +5,7 @@ use super::figure::{Sum, cell};
 use super::file::{Check, MoneyChecks};
 use super::report::{Finding, Subject};
 use crate::money::{Enumerator, enumerator};
-use biao_model::{Decimal, TableRow, Text, fold_label};
+use biao_model::{Amount, Decimal, TableBody, TableRow, Text, fold_label};
 use std::ops::Range;
 
 /// What a row is in the sums of its block.
@@ -82,6 +82,8 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
     let mut after_total = false;
     // The last row without a number: a list that begins below it is its own.
     let mut holder = None;
+    // The last row that is carried over, or left: the purses named below it are its own.
+    let mut carried = None;
     for at in range.clone() {
         let row = &rows[at];
         let label = fold_label(row.label.as_ref().map_or("", Text::as_str));
@@ -104,6 +106,12 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
             && style != Enumerator::Han
         {
             Place::Under(holder)
+        } else if let Some(carried) = carried
+            && after_total
+            && row.depth.is_none()
+            && words.purses.match_folded(&label)
+        {
+            Place::Under(carried)
         } else if row.depth.is_some()
             || !numbered
             || after_total
@@ -117,9 +125,11 @@ fn places(rows: &[TableRow<'_>], range: Range<usize>, checks: &MoneyChecks) -> V
             Place::Total | Place::Subtotal => {
                 after_total = at > range.start;
                 holder = None;
+                carried = None;
             }
             Place::Root | Place::Apart => {
                 holder = (style.is_none() && !coded).then_some(at);
+                carried = words.roots.match_folded(&label).then_some(at);
             }
             Place::Under(_) => {}
         }
@@ -214,7 +224,7 @@ pub(super) fn check_tree(
         for column in columns(subject, parent, checks) {
             let mut sum = Sum::default();
             for child in &children {
-                if let Some((_, amount)) = cell(&rows[*child], column) {
+                if let Some(amount) = figure_beside(subject.body, parent, *child, column) {
                     sum.add(amount, subject.normalizer);
                 }
             }
@@ -250,10 +260,10 @@ pub(super) fn check_totals(
             let next = totals.get(nth + 1).copied().unwrap_or(block.rows.end);
             let previous = nth.checked_sub(1).map(|nth| totals[nth]);
             if total == block.rows.start {
-                add_roots(block, total + 1..next, column, subject, &mut sum);
+                add_roots(block, total, total + 1..next, column, subject, &mut sum);
             } else if block.place(total) == Place::Subtotal {
                 let from = previous.map_or(block.rows.start, |row| row + 1);
-                add_roots(block, from..total, column, subject, &mut sum);
+                add_roots(block, total, from..total, column, subject, &mut sum);
             } else {
                 // The total above, and what stands between; where that is no total of all above it,
                 // all rows.
@@ -268,7 +278,7 @@ pub(super) fn check_totals(
                     sum.add(amount, subject.normalizer);
                 }
                 let from = carried.map_or(block.rows.start, |row| row + 1);
-                add_roots(block, from..total, column, subject, &mut sum);
+                add_roots(block, total, from..total, column, subject, &mut sum);
             }
             subject.judge(&Finding {
                 check,
@@ -282,16 +292,45 @@ pub(super) fn check_totals(
 
 fn add_roots(
     block: &Block,
+    total: usize,
     rows: Range<usize>,
     column: u32,
     subject: &Subject<'_, '_, '_>,
     sum: &mut Sum,
 ) {
     for row in rows.filter(|row| block.place(*row) == Place::Root) {
-        if let Some((_, amount)) = cell(&subject.body.rows[row], column) {
+        if let Some(amount) = figure_beside(subject.body, total, row, column) {
             sum.add(amount, subject.normalizer);
         }
     }
+}
+
+/// The cell of a row in a column of its total. A list that goes on beside itself, in a block of the
+/// same name, has the column again: there it is the one cell under the same headers.
+fn figure_beside<'r, 'a>(
+    body: &'r TableBody<'a>,
+    total: usize,
+    row: usize,
+    column: u32,
+) -> Option<&'r Amount<'a>> {
+    let (total, row) = (&body.rows[total], &body.rows[row]);
+    if let Some((_, amount)) = cell(row, column) {
+        return Some(amount);
+    }
+    let name = |row: &'r TableRow<'a>| row.block.as_ref().map(Text::as_str);
+    if name(row).is_none() || name(row) != name(total) {
+        return None;
+    }
+    let path = |column: u32| {
+        let headers = &body.columns[column as usize].path;
+        headers.iter().map(Text::as_str)
+    };
+    let mut again = row
+        .cells
+        .iter()
+        .filter(|(known, _)| path(*known).eq(path(column)));
+    let (_, amount) = again.next()?;
+    again.next().is_none().then_some(amount)
 }
 
 fn figure(subject: &Subject<'_, '_, '_>, row: usize, column: u32) -> Option<Decimal> {

@@ -250,6 +250,69 @@ fn totals_go_on_from_the_total_above() {
 }
 
 #[test]
+fn what_is_carried_over_is_made_up_of_the_budgets_below_it() {
+    let outcome = |part: &str, total: &str| {
+        let rows = [
+            "收入||一、一般公共预算财政拨款|70.00".to_owned(),
+            "收入||二、政府性基金预算财政拨款|20.00".to_owned(),
+            "收入||本年收入合计|90.00".to_owned(),
+            "收入||年初财政拨款结转和结余|8.00".to_owned(),
+            "收入||一般公共预算财政拨款|5.00".to_owned(),
+            format!("收入||政府性基金预算财政拨款|{part}"),
+            format!("收入||总计|{total}"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let table = table("fiscal-appropriation-summary", "元", &["决算数"], &rows);
+        let (records, _) = checked(vec![table]);
+        [
+            results(&records[0], "check/column-sum"),
+            results(&records[0], "check/total"),
+        ]
+        .concat()
+    };
+    assert_eq!(
+        outcome("3.00", "98.00"),
+        [
+            "/rows/3/cells/0 holds",
+            "/rows/2/cells/0 holds",
+            "/rows/6/cells/0 holds",
+        ]
+    );
+    assert_eq!(
+        outcome("2.00", "105.00"),
+        [
+            "/rows/3/cells/0 fails",
+            "/rows/2/cells/0 holds",
+            "/rows/6/cells/0 fails",
+        ]
+    );
+}
+
+#[test]
+fn a_list_goes_on_in_a_block_of_the_same_name() {
+    let outcome = |last: &str| {
+        let rows = [
+            "公用经费|302|商品和服务支出|9.00".to_owned(),
+            "公用经费|30201|办公费|4.00".to_owned(),
+            format!("公用经费|30211|差旅费|{last}"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let mut table = table("basic-expenditure", "元", &["金额", "金额"], &rows);
+        // The last line stands in the block beside the others.
+        let cells = table
+            .body
+            .iter_mut()
+            .flat_map(|body| &mut body.rows[2].cells);
+        for (column, _) in cells {
+            *column += 1;
+        }
+        results(&checked(vec![table]).0[0], "check/column-sum")
+    };
+    assert_eq!(outcome("5.00"), ["/rows/0/cells/0 holds"]);
+    assert_eq!(outcome("6.00"), ["/rows/0/cells/0 fails"]);
+}
+
+#[test]
 fn three_public_as_rows_and_as_columns() {
     let rows = [
         "||合计|12.00",
