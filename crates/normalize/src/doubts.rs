@@ -88,7 +88,10 @@ fn may_be_day(quantity: &Quantity, unit: &str, bounded: bool) -> Option<String> 
         ("季度" | "季", quarter @ 1..=4) => {
             Some(format!("--{:02}/--{:02}", quarter * 3 - 2, quarter * 3))
         }
-        ("年" | "年度", year) if u32::try_from(year).is_ok_and(crate::date::is_year) => {
+        // 年度, and 年期 that no one counts by the thousand.
+        (unit, year)
+            if unit.starts_with('年') && u32::try_from(year).is_ok_and(crate::date::is_year) =>
+        {
             Some(year.to_string())
         }
         ("日" | "号", day @ 1..=31) if !bounded => Some(format!("---{day:02}")),

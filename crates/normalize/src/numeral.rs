@@ -223,6 +223,11 @@ mod tests {
             numeral(&text, &|_| false).unwrap_err(),
             NotANumber::Overflow(40)
         );
+        // Measured from the start of the number, not of the digits that overflow.
+        assert_eq!(
+            numeral(&format!("5十{text}"), &|_| false).unwrap_err(),
+            NotANumber::Overflow(4 + 40)
+        );
         assert_eq!(numeral("年", &|_| false).unwrap_err(), NotANumber::Absent);
     }
 }

@@ -63,7 +63,10 @@ impl<'t> Lexer<'t> {
                 if after_digits {
                     break;
                 }
-                let (value, len, spaced) = ascii(rest)?;
+                let (value, len, spaced) = ascii(rest).map_err(|error| match error {
+                    NotANumber::Overflow(len) => NotANumber::Overflow(self.at + len),
+                    NotANumber::Absent => error,
+                })?;
                 self.spaced |= spaced;
                 let single = len == 1;
                 self.push(Token::Digits(value, single), self.at + len);
