@@ -11,6 +11,7 @@ pub(super) struct Sum<'c> {
     pub(super) total: &'c str,
     pub(super) parts: &'c [String],
     pub(super) instead: &'c BTreeMap<String, Vec<String>>,
+    pub(super) required: &'c [String],
 }
 
 impl Sum<'_> {
@@ -45,6 +46,10 @@ pub(super) fn sum(
         return;
     };
     let Some(expected) = whole.number else { return };
+    let known = |part: &String| member(members, part).is_some_and(|part| part.number.is_some());
+    if !of.required.iter().all(known) {
+        return;
+    }
     let printed = of.printed(members);
     let Some(numbers) = printed
         .iter()

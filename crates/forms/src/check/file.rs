@@ -61,6 +61,35 @@ pub(super) enum Kind {
         /// What stands for a part that is not printed.
         #[serde(default)]
         instead: BTreeMap<String, Vec<String>>,
+        /// Parts without which the others are not all.
+        #[serde(default)]
+        required: Vec<String>,
+    },
+    ScoresSum {
+        score: String,
+        funds: String,
+        member: String,
+        total: String,
+    },
+    WeightsSum {
+        funds: String,
+        member: String,
+        column: String,
+        sums: Vec<Bound>,
+    },
+    ScoreExceedsWeight {
+        score: String,
+    },
+    ShortfallUnexplained {
+        score: String,
+        reason: String,
+        blank: Words,
+    },
+    RateDiffers {
+        rate: String,
+        executed: String,
+        budgets: Vec<String>,
+        member: String,
     },
     ExceedsTotal {
         field: String,

@@ -6,6 +6,7 @@ mod fields;
 mod file;
 mod groups;
 mod money;
+mod scores;
 mod texts;
 
 pub(crate) use crate::profile::without_enumerator;
@@ -65,14 +66,53 @@ pub(crate) fn record<'a>(
                 total,
                 parts,
                 instead,
+                required,
             } => {
                 let sum = amounts::Sum {
                     field,
                     total,
                     parts,
                     instead,
+                    required,
                 };
                 amounts::sum(check, &sum, &subject, diagnostics);
+            }
+            Kind::ScoresSum {
+                score,
+                funds,
+                member,
+                total,
+            } => {
+                let names = [score, funds, member, total].map(String::as_str);
+                scores::scores_sum(check, names, &subject, diagnostics);
+            }
+            Kind::WeightsSum {
+                funds,
+                member,
+                column,
+                sums,
+            } => {
+                let names = [funds, member, column].map(String::as_str);
+                scores::weights_sum(check, names, sums, &subject, diagnostics);
+            }
+            Kind::ScoreExceedsWeight { score } => {
+                scores::score_exceeds_weight(check, score, &subject, diagnostics);
+            }
+            Kind::ShortfallUnexplained {
+                score,
+                reason,
+                blank,
+            } => {
+                scores::shortfall_unexplained(check, [score, reason], blank, &subject, diagnostics);
+            }
+            Kind::RateDiffers {
+                rate,
+                executed,
+                budgets,
+                member,
+            } => {
+                let names = [rate, executed, member].map(String::as_str);
+                scores::rate_differs(check, names, budgets, &subject, diagnostics);
             }
             Kind::ExceedsTotal {
                 field,
