@@ -113,6 +113,8 @@ pub(super) enum Kind {
     Tree,
     /// A total row is the sum of the rows that it closes.
     Totals,
+    /// A list printed on several levels is that many times its total.
+    Levels,
     /// Named items along rows or columns add up.
     Items { item: Vec<Item>, sum: Vec<ItemSum> },
     /// A figure is one of those that say the same elsewhere.

@@ -13,6 +13,7 @@ mod figure;
 mod file;
 mod funds;
 mod items;
+mod levels;
 mod prose;
 mod report;
 mod rows;
@@ -143,6 +144,7 @@ fn identities<'a>(
                 }
                 Kind::Tree => rows::check_tree(check, block, checks, &mut subject),
                 Kind::Totals => rows::check_totals(check, block, checks, &mut subject),
+                Kind::Levels => levels::check(check, block, checks, &mut subject),
                 Kind::Items { item, sum } => {
                     items::check_rows(check, item, sum, block, checks, &mut subject);
                     for row in block.range() {

@@ -34,6 +34,26 @@ impl Subject<'_, '_, '_> {
     /// no part is printed.
     pub(super) fn judge(&mut self, finding: &Finding<'_>) {
         let Finding {
+            row, column, sum, ..
+        } = finding;
+        let stated = cell(&self.body.rows[*row], *column).and_then(|(_, amount)| amount.number);
+        let Some(stated) = stated else { return };
+        if sum.is_idle(stated) {
+            return;
+        }
+        let (outcome, computed) = sum.judge(stated, self.precision);
+        self.add(finding, stated, outcome, computed);
+    }
+
+    /// Adds what came of a comparison.
+    pub(super) fn add(
+        &mut self,
+        finding: &Finding<'_>,
+        stated: Decimal,
+        outcome: Outcome,
+        computed: Option<Decimal>,
+    ) {
+        let Finding {
             check,
             row,
             column,
@@ -42,11 +62,6 @@ impl Subject<'_, '_, '_> {
         let Some((at, amount)) = cell(&self.body.rows[*row], *column) else {
             return;
         };
-        let Some(stated) = amount.number else { return };
-        if sum.is_idle(stated) {
-            return;
-        }
-        let (outcome, computed) = sum.judge(stated, self.precision);
         let at = format!("/rows/{row}/cells/{at}");
         let mut places: Places = amount.text.places.clone();
         places.extend(sum.places.iter().copied());

@@ -339,7 +339,7 @@ fn figure(subject: &Subject<'_, '_, '_>, row: usize, column: u32) -> Option<Deci
 
 /// The columns of a row whose figures may be added up: not those behind a text that is a total's
 /// label itself, which belong to another block.
-fn columns(subject: &Subject<'_, '_, '_>, row: usize, checks: &MoneyChecks) -> Vec<u32> {
+pub(super) fn columns(subject: &Subject<'_, '_, '_>, row: usize, checks: &MoneyChecks) -> Vec<u32> {
     let apart = |column: u32| {
         subject.body.columns[column as usize]
             .path

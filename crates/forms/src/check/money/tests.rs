@@ -402,3 +402,43 @@ fn a_project_costs_in_its_form_what_it_costs_in_the_table() {
         "“馆舍维修”: 28.00 in the table of projects ≠ 26 in its form (difference 2)"
     );
 }
+
+#[test]
+fn a_list_on_levels_that_nothing_tells_apart() {
+    let outcome = |form: &'static str, rows: &[&str]| {
+        let table = table(form, "万元", &["金额"], rows);
+        let outcomes = results(&checked(vec![table]).0[0], "check/total");
+        // Of a reason, that there is one.
+        let first = |text: &String| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        outcomes.iter().map(first).collect::<Vec<_>>()
+    };
+    let list = |total: &str, last: &str| {
+        let (total, last) = (format!("||合计|{total}"), format!("||乙项目|{last}"));
+        let rows = [
+            &total,
+            "||甲单位|30",
+            "||甲项目|12",
+            "||其他|18",
+            "||乙单位|20",
+            &last,
+        ];
+        outcome("project-expenditure", &rows)
+    };
+    // Two levels: the rows are twice the total.
+    assert_eq!(list("50", "20"), ["/rows/0/cells/0 holds"]);
+    // No multiple: which rows are to be added up, nobody says.
+    assert_eq!(list("50", "19"), ["/rows/0/cells/0 the"]);
+    // On however many levels, they cannot make it up.
+    assert_eq!(list("150", "20"), ["/rows/0/cells/0 fails"]);
+    // One level, with the total at its end, and a list without one.
+    let rows = ["||桌椅|3.5", "||服务器|16.5", "||合计|20"];
+    assert_eq!(outcome("gov-procurement", &rows), ["/rows/2/cells/0 holds"]);
+    let rows = ["||甲单位|20", "||桌椅|3.5", "||服务器|16.5"];
+    assert_eq!(outcome("gov-procurement", &rows), ["/rows/0/cells/0 holds"]);
+    assert!(outcome("gov-procurement", &["||桌椅|3.5", "||服务器|16.5"]).is_empty());
+    let rows = ["||合计|20", "||桌椅|20", "||合计|5", "||服务器|5"];
+    assert_eq!(
+        outcome("gov-procurement", &rows),
+        ["/rows/0/cells/0 several"]
+    );
+}
