@@ -388,9 +388,9 @@ fn exceeds_hundred(digits: Digits) -> bool {
 fn may_be_no_amount(digits: Digits, bytes: &[u8], bare: bool, worded: bool) -> bool {
     let with_point = digits.scale > 0;
     match digits.whole {
+        2.. if bytes[digits.start] == b'0' => true,
         4 => worded || bare || with_point,
         8.. => bare,
-        2.. => bare && bytes[digits.start] == b'0',
         _ => false,
     }
 }
