@@ -1,6 +1,6 @@
 //! Figures that stand in more than one table of a document say the same.
 
-use super::file::{Check, FigureIn, MoneyChecks};
+use super::file::{Check, FigureIn, Kind, MoneyChecks};
 use super::report::{column_name, diagnostic, row_name};
 use biao_model::{
     CheckResult, Decimal, Diagnostic, Entry, Outcome, Places, Record, TableBody, TableRow, Text,
@@ -8,6 +8,7 @@ use biao_model::{
 };
 use biao_normalize::Normalizer;
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// A figure, with the table and the cell that print it.
 #[derive(Debug, Clone)]
@@ -43,7 +44,8 @@ impl Printed {
     }
 }
 
-/// Compares the figure `left` of every table with those of `right`: one of them is the same.
+/// Compares the figure `left` of every table with those of `right`: one of them is the same, or at
+/// least as much.
 pub(super) fn check(
     check: &Check,
     left: &str,
@@ -70,10 +72,15 @@ pub(super) fn check(
         let Some(first) = candidates.first() else {
             continue;
         };
-        let same = |other: &&&Printed| equal(records, figure, other, normalizer) == Some(true);
-        let agreeing = candidates.iter().find(same);
+        let at_most = matches!(check.kind, Kind::AtMost { .. });
+        let agrees = |other: &&&Printed| match compare(records, figure, other, normalizer) {
+            Some(Ordering::Equal) => true,
+            Some(Ordering::Less) => at_most,
+            Some(Ordering::Greater) | None => false,
+        };
+        let agreeing = candidates.iter().find(agrees);
         let compared = agreeing.unwrap_or(first);
-        let outcome = match (agreeing, equal(records, figure, first, normalizer)) {
+        let outcome = match (agreeing, compare(records, figure, first, normalizer)) {
             (Some(_), _) => Outcome::Holds,
             (None, Some(_)) => Outcome::Fails,
             (None, None) => {
@@ -176,9 +183,13 @@ pub(super) fn cells(records: &[Record<'_>], record: usize, places: &[FigureIn]) 
 fn means_row(place: &FigureIn, row: &TableRow<'_>) -> bool {
     let block = row.block.as_ref().map_or("", Text::as_str);
     let label = row.label.as_ref().map_or("", Text::as_str);
-    (place.block.is_empty() || place.block.match_text(block))
-        && row.code.is_none()
-        && place.row.match_text(label)
+    let coded = match &row.code {
+        None => place.code.is_empty(),
+        Some(code) => place.code.match_text(code.as_str()),
+    };
+    coded
+        && (place.block.is_empty() || place.block.match_text(block))
+        && (place.row.match_text(label) || (place.row.is_empty() && !place.code.is_empty()))
 }
 
 fn means_column(place: &FigureIn, body: &TableBody<'_>, column: u32) -> bool {
@@ -286,18 +297,18 @@ pub(super) fn unit<'r>(records: &'r [Record<'_>], figure: &Printed) -> Option<&'
         .or_else(|| text_field(record, "unit"))
 }
 
-/// Whether two figures are the same amount; `None` where their units cannot be compared. Where the
-/// units differ, the finer one may have been rounded to the other.
-fn equal(
+/// How two amounts compare; `None` where their units cannot be compared. Where the units differ, the
+/// finer one may have been rounded to the other.
+fn compare(
     records: &[Record<'_>],
     one: &Printed,
     other: &Printed,
     normalizer: &Normalizer,
-) -> Option<bool> {
+) -> Option<Ordering> {
     let (a, b) = (unit(records, one), unit(records, other));
     if a == b || a.is_none() || b.is_none() {
         // The same unit, or one that only one of the tables prints.
-        return (a == b || one.number == other.number).then_some(one.number == other.number);
+        return (a == b || one.number == other.number).then(|| one.number.cmp(&other.number));
     }
     let (a, b) = (a?, b?);
     let base = |number: Decimal, unit: &str| normalizer.canonical(number, unit);
@@ -305,7 +316,12 @@ fn equal(
     let digit = |figure: &Printed, unit: &str| base(Decimal::new(1, figure.number.scale()), unit);
     let coarse = digit(one, a)?.max(digit(other, b)?);
     let twice = difference.checked_mul(Decimal::new(2, 0))?;
-    Some(Decimal::new(twice.mantissa().abs(), twice.scale()) <= coarse)
+    let apart = Decimal::new(twice.mantissa().abs(), twice.scale());
+    Some(if apart <= coarse {
+        Ordering::Equal
+    } else {
+        difference.cmp(&Decimal::ZERO)
+    })
 }
 
 /// A figure in the unit of another table.

@@ -119,6 +119,8 @@ pub(super) enum Kind {
     Items { item: Vec<Item>, sum: Vec<ItemSum> },
     /// A figure is one of those that say the same elsewhere.
     Equal { left: String, right: Vec<String> },
+    /// A figure is no more than one of those elsewhere.
+    AtMost { left: String, right: Vec<String> },
     /// The total of a project's form stands beside the project in a table.
     FormFunds(FormFunds),
     /// An amount in the running text is that of the tables.
@@ -129,7 +131,9 @@ impl Kind {
     /// The named figures that a check goes by.
     fn figures(&self) -> impl Iterator<Item = &String> {
         let (left, right, stated): (_, &[String], Vec<&String>) = match self {
-            Self::Equal { left, right } => (Some(left), right, Vec::new()),
+            Self::Equal { left, right } | Self::AtMost { left, right } => {
+                (Some(left), right, Vec::new())
+            }
             Self::Prose(prose) => (None, &[], prose.figures().collect()),
             _ => (None, &[], Vec::new()),
         };
@@ -177,7 +181,11 @@ pub(super) struct FigureIn {
     /// The block's name; any where it is missing.
     #[serde(default)]
     pub(super) block: Patterns,
+    /// The row's code; a row without one where it is missing.
+    #[serde(default)]
+    pub(super) code: Patterns,
     /// The row's label.
+    #[serde(default)]
     pub(super) row: Patterns,
     /// The column's path, joined by `>`; where it is missing, the block must have one amount only.
     #[serde(default)]

@@ -73,7 +73,7 @@ pub(crate) fn money(
     let (checks, normalizer) = (profiles.money_checks(), profiles.normalizer());
     for check in &checks.check {
         match &check.kind {
-            Kind::Equal { left, right } => {
+            Kind::Equal { left, right } | Kind::AtMost { left, right } => {
                 across::check(check, left, right, checks, records, normalizer, diagnostics);
             }
             Kind::FormFunds(funds) => {
@@ -151,7 +151,7 @@ fn identities<'a>(
                         items::check_columns(check, item, sum, &own, row, &mut subject);
                     }
                 }
-                Kind::Equal { .. } | Kind::FormFunds(_) | Kind::Prose(_) => {}
+                Kind::Equal { .. } | Kind::AtMost { .. } | Kind::FormFunds(_) | Kind::Prose(_) => {}
             }
         }
     }

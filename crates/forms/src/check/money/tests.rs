@@ -442,3 +442,29 @@ fn a_list_on_levels_that_nothing_tells_apart() {
         ["/rows/0/cells/0 several"]
     );
 }
+
+#[test]
+fn a_part_is_no_more_than_the_whole_in_another_table() {
+    let outcome = |part: &str, unit: &str| {
+        let rows = [
+            "|302|商品和服务支出|40".to_owned(),
+            format!("|30217|公务接待费|{part}"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let basic = table("basic-expenditure", unit, &["合计"], &rows);
+        let items = ["||合计|12", "||公务接待费|2.5", "||公务用车运行费|9.5"];
+        let items = table("three-public", "万元", &["预算数"], &items);
+        let (records, diagnostics) = checked(vec![basic, items]);
+        let warned = |found: &&Diagnostic| found.code == "check/cross-table";
+        assert_eq!(
+            diagnostics.iter().filter(warned).count(),
+            usize::from(results(&records[0], "check/cross-table") == ["/rows/1/cells/0 fails"])
+        );
+        results(&records[0], "check/cross-table")
+    };
+    assert_eq!(outcome("2.5", "万元"), ["/rows/1/cells/0 holds"]);
+    assert_eq!(outcome("1.8", "万元"), ["/rows/1/cells/0 holds"]);
+    assert_eq!(outcome("2.6", "万元"), ["/rows/1/cells/0 fails"]);
+    assert_eq!(outcome("25000", "元"), ["/rows/1/cells/0 holds"]);
+    assert_eq!(outcome("26000", "元"), ["/rows/1/cells/0 fails"]);
+}
