@@ -5,7 +5,7 @@ use super::figure::{Sum, cell};
 use super::file::{Check, MoneyChecks};
 use super::report::{Finding, Subject};
 use crate::money::{Enumerator, enumerator};
-use biao_model::{Amount, Decimal, TableBody, TableRow, Text, fold_label};
+use biao_model::{Amount, Decimal, Outcome, TableBody, TableRow, Text, fold_label};
 use std::ops::Range;
 
 /// What a row is in the sums of its block.
@@ -251,11 +251,6 @@ pub(super) fn check_totals(
         .collect();
     for (nth, total) in totals.iter().copied().enumerate() {
         for column in columns(subject, total, checks) {
-            if block.odd {
-                let reason = "rows without a code stand among those with one";
-                subject.not_applied(check, total, column, reason);
-                continue;
-            }
             let mut sum = Sum::default();
             let next = totals.get(nth + 1).copied().unwrap_or(block.rows.end);
             let previous = nth.checked_sub(1).map(|nth| totals[nth]);
@@ -279,6 +274,17 @@ pub(super) fn check_totals(
                 }
                 let from = carried.map_or(block.rows.start, |row| row + 1);
                 add_roots(block, total, from..total, column, subject, &mut sum);
+            }
+            // The codes alone may make it up: then the others, a unit above its codes, are no part.
+            let stated = figure(subject, total, column);
+            let holds = |stated: Decimal| {
+                let (outcome, _) = sum.judge(stated, subject.precision);
+                matches!(outcome, Outcome::Holds | Outcome::HoldsRounded)
+            };
+            if block.odd && !stated.is_some_and(holds) {
+                let reason = "rows without a code stand among those with one";
+                subject.not_applied(check, total, column, reason);
+                continue;
             }
             subject.judge(&Finding {
                 check,

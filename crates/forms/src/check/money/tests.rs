@@ -468,3 +468,22 @@ fn a_part_is_no_more_than_the_whole_in_another_table() {
     assert_eq!(outcome("25000", "元"), ["/rows/1/cells/0 holds"]);
     assert_eq!(outcome("26000", "元"), ["/rows/1/cells/0 fails"]);
 }
+
+#[test]
+fn a_unit_stands_among_its_codes() {
+    let outcome = |unit: &str, second: &str| {
+        let rows = [
+            "||合计|30".to_owned(),
+            format!("||市档案馆|{unit}"),
+            "|201|一般公共服务支出|18".to_owned(),
+            format!("|208|社会保障和就业支出|{second}"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let table = table("expenditure-summary", "万元", &["合计"], &rows);
+        let outcomes = results(&checked(vec![table]).0[0], "check/total");
+        outcomes.iter().any(|text| text.ends_with("holds"))
+    };
+    assert!(outcome("30", "12"));
+    // The codes do not make up the total: whether the row among them is a part, nobody says.
+    assert!(!outcome("5", "7"));
+}
