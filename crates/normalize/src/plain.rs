@@ -370,7 +370,7 @@ fn is_doubtful(
 ) -> bool {
     let all = digits.end - digits.start;
     !rate && !entry.ambiguous.is_empty()
-        || is_period(printed) && (worded || all == 4 || !printed.starts_with('年'))
+        || is_period(printed) && (worded || all >= 4 || !printed.starts_with('年'))
         || worded
             && (printed.starts_with(['成', '折'])
                 || text.ends_with('级')
@@ -388,9 +388,9 @@ fn exceeds_hundred(digits: Digits) -> bool {
 fn may_be_no_amount(digits: Digits, bytes: &[u8], bare: bool, worded: bool) -> bool {
     let with_point = digits.scale > 0;
     match digits.whole {
-        2.. if bytes[digits.start] == b'0' => true,
         4 => worded || bare || with_point,
         8.. => bare,
+        2.. => bare && bytes[digits.start] == b'0',
         _ => false,
     }
 }
