@@ -2,7 +2,7 @@
 
 use crate::between::Between;
 use crate::join::Continuation;
-use crate::part::{Part, column_words};
+use crate::part::{Part, column_words, pure_column_words};
 use crate::place::Common;
 use biao_model::{Cell, Places, Region, Repair, Vocabulary};
 use std::ops::Range;
@@ -69,9 +69,10 @@ impl<'a> Draft<'a> {
 
     /// Looks for a column header among the rows from `first` on.
     fn find_header(&mut self, first: usize, vocabulary: &Vocabulary) {
-        let found = (first..self.rows.len())
-            .rev()
-            .find(|&row| column_words(self.row(row), vocabulary) >= 2);
+        let found = (first..self.rows.len()).rev().find(|&row| {
+            column_words(self.row(row), vocabulary) >= 2
+                && pure_column_words(self.row(row), vocabulary) > 0
+        });
         self.header = found.or(self.header);
     }
 

@@ -69,8 +69,10 @@ pub(crate) fn continuation(
         // A header of its own: the second half of a form whose first half had none, or that ended
         // within its header; or another table.
         let open = header.is_none_or(|row| row + 1 == table.rows.len());
+        // … or of a list whose header a page break cuts.
+        let cut = placed.is_some() && is_header(table);
         let columns = placed.unwrap_or_else(|| Mapping::identity(part.width));
-        return (open && begun(table, vocabulary) && silent).then_some(Continuation {
+        return (open && silent && (cut || begun(table, vocabulary))).then_some(Continuation {
             repeated_header: 0,
             columns,
         });

@@ -92,6 +92,18 @@ pub(crate) fn column_words<'r, 'a: 'r>(
         .count()
 }
 
+/// How many cells of a row head columns and are no label of a field: 分值 and 得分 head the amounts
+/// of a form as well as its indicators.
+pub(crate) fn pure_column_words<'r, 'a: 'r>(
+    row: impl IntoIterator<Item = &'r Cell<'a>>,
+    vocabulary: &Vocabulary,
+) -> usize {
+    row.into_iter()
+        .map(|cell| vocabulary.roles(cell.text.as_str()))
+        .filter(|roles| roles.has(WordRoles::COLUMN) && !roles.has(WordRoles::FIELD))
+        .count()
+}
+
 /// Whether a row is a title printed inside the table: one printed cell, and a title.
 fn is_title_row(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
     let mut printed = row.iter().filter(|cell| !cell.text.is_blank());
@@ -105,7 +117,7 @@ fn is_title_row(row: &[Cell<'_>], vocabulary: &Vocabulary) -> bool {
 pub(crate) fn parts<'a>(mut grid: Grid<'a>, vocabulary: &Vocabulary) -> SmallVec<[Part<'a>; 1]> {
     let pages = pages(&grid);
     let assumed = std::mem::take(&mut grid.assumed);
-    let mut parts = forms_in(lay_out(grid, pages), vocabulary);
+    let mut parts = forms_in(lay_out(grid, pages, vocabulary), vocabulary);
     for part in &mut parts {
         part.repairs.extend(assumed.iter().cloned());
     }
@@ -202,7 +214,7 @@ fn split<'a>(whole: Part<'a>, cuts: &[usize]) -> SmallVec<[Part<'a>; 1]> {
 
 /// Puts every cell of a grid into its slot: spans push later cells to the right, and a span that
 /// would cover a taken slot is cut.
-fn lay_out(mut grid: Grid<'_>, pages: SmallVec<[u32; 1]>) -> Part<'_> {
+fn lay_out<'a>(mut grid: Grid<'a>, pages: SmallVec<[u32; 1]>, vocabulary: &Vocabulary) -> Part<'a> {
     let mut part = Part {
         pages,
         edges: std::mem::take(&mut grid.columns),
@@ -271,7 +283,7 @@ fn lay_out(mut grid: Grid<'_>, pages: SmallVec<[u32; 1]>) -> Part<'_> {
             cell.row_span = cell.row_span.min(rows - cell.row);
         }
     } else {
-        repeats::merge(&mut part);
+        repeats::merge(&mut part, vocabulary);
     }
     part
 }

@@ -1,13 +1,17 @@
 //! Spanned cells whose text a writer repeats in every slot that they cover.
 
-use crate::part::{Part, looks_numeric};
-use biao_model::{Cell, Repair};
+use crate::part::{Part, column_words, looks_numeric};
+use biao_model::{Cell, Repair, Vocabulary, WordRoles};
 
 /// Some writers repeat the text of a spanned cell in every slot that it covers. They give
 /// themselves away by a row that says the same words in at least three neighbouring slots. Then
 /// equal neighbours are one cell in all rows down to the last such row; further down, where equal
 /// values are ordinary, they are where two columns say the same from their header to the end.
-pub(crate) fn merge(part: &mut Part<'_>) {
+///
+/// What stands above the first row of column headers is the head of a form, where no two cells say
+/// the same beside or below each other: there such a writer's equal neighbours are one cell, and
+/// equal labels one below the other as well.
+pub(crate) fn merge(part: &mut Part<'_>, vocabulary: &Vocabulary) {
     if part.width < 3 {
         return;
     }
@@ -21,7 +25,8 @@ pub(crate) fn merge(part: &mut Part<'_>) {
     };
     let last = (0..part.row_count())
         .rev()
-        .find(|row| repeats(part.row(*row)));
+        .find(|row| repeats(part.row(*row)))
+        .map(|last| last.max(head(part, vocabulary)));
     let below = last.map_or(0, |last| last + 1);
     let twins = twin_columns(part, below, last.is_some());
     if last.is_none() && twins.iter().all(Option::is_none) {
@@ -59,6 +64,60 @@ pub(crate) fn merge(part: &mut Part<'_>) {
             }
             before.repairs.extend(cell.repairs);
         } else {
+            merged.push(cell);
+        }
+    }
+    rows.resize(part.rows.len(), merged.len() as u32);
+    part.cells = merged;
+    part.rows = rows;
+    if last.is_some() {
+        merge_labels(part, below, vocabulary);
+    }
+}
+
+/// The last row above the first that heads columns; 0 where none does.
+fn head(part: &Part<'_>, vocabulary: &Vocabulary) -> usize {
+    (0..part.row_count())
+        .find(|row| column_words(part.row(*row), vocabulary) >= 3)
+        .map_or(0, |header| header.saturating_sub(1))
+}
+
+/// Merges labels that say in every row what the row above says there: those of the first column, and
+/// above the row `below` those of all.
+fn merge_labels(part: &mut Part<'_>, below: usize, vocabulary: &Vocabulary) {
+    let label = |text: &str| {
+        let roles = vocabulary.roles(text);
+        roles.has(WordRoles::FIELD) && !roles.has(WordRoles::START)
+    };
+    let mut merged: Vec<Cell<'_>> = Vec::with_capacity(part.cells.len());
+    let mut rows = Vec::with_capacity(part.rows.len());
+    // For every column the label that the rows before print.
+    let mut above: Vec<Option<usize>> = vec![None; part.width as usize];
+    for cell in std::mem::take(&mut part.cells) {
+        while rows.len() <= cell.row as usize {
+            rows.push(merged.len() as u32);
+        }
+        if cell.col > 0 && cell.row as usize >= below {
+            merged.push(cell);
+            continue;
+        }
+        let above = &mut above[cell.col as usize];
+        let known = above.map(|at| &mut merged[at]).filter(|above| {
+            above.row + above.row_span == cell.row
+                && above.col_span == cell.col_span
+                && above.text.text == cell.text.text
+        });
+        if let Some(known) = known {
+            known.row_span += cell.row_span;
+            known.repairs.push(Repair {
+                code: "table/repeated-span",
+                field: None,
+                printed: Some(cell.text.text),
+                places: cell.text.places,
+            });
+            known.repairs.extend(cell.repairs);
+        } else {
+            *above = label(cell.text.as_str()).then_some(merged.len());
             merged.push(cell);
         }
     }

@@ -2,11 +2,19 @@
 
 use biao_model::Text;
 
-/// The code and the name of a text; a text without a code is all name.
+/// The code and the name of a text; a text without a code is all name. What a name has on both
+/// sides is one code printed twice: see [`again`].
 pub(super) fn split<'a>(text: &Text<'a>) -> (Option<Text<'a>>, Option<Text<'a>>) {
     let all = text.as_str();
     let found = before(all)
+        .map(
+            |(code, name)| match again(&all[code.clone()], &all[name.clone()]) {
+                Some(end) => (code, name.start..name.start + end),
+                None => (code, name),
+            },
+        )
         .or_else(|| bracketed(all))
+        .or_else(|| twice(all))
         .or_else(|| behind(all));
     match found {
         Some((code, name)) => (Some(text.slice(code)), Some(text.slice(name))),
@@ -14,6 +22,37 @@ pub(super) fn split<'a>(text: &Text<'a>) -> (Option<Text<'a>>, Option<Text<'a>>)
         None => (None, (!text.is_blank()).then(|| text.clone())),
     }
 }
+
+/// The code behind a name that repeats the one before it, or goes on from it (`056001…-05600100X`).
+pub(super) fn repeated<'a>(text: &Text<'a>) -> Option<Text<'a>> {
+    let (Some(code), Some(name)) = split(text) else {
+        return None;
+    };
+    let (at, end) = (text.as_str().rfind(name.as_str())?, name.as_str().len());
+    // A code that stands behind the name alone is no second one.
+    text.as_str()[..at].contains(code.as_str()).then_some(())?;
+    let rest = text.slice(at + end..text.as_str().len());
+    let bare = rest.as_str().trim_start_matches(MARKS);
+    let start = rest.as_str().len() - bare.len();
+    let bare = rest.slice(start..rest.as_str().len());
+    (bare.as_str().starts_with(code.as_str())).then_some(bare)
+}
+
+/// Where a name ends behind which its code stands again, or a longer one that begins with it.
+fn again(code: &str, name: &str) -> Option<usize> {
+    let (second, first) = behind(name)?;
+    name[second].starts_with(code).then_some(first.end)
+}
+
+/// `056001…-05600100X`: a code without a mark behind it, which the text prints again at its end.
+fn twice(text: &str) -> Option<Ranges> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let end = again(&text[..digits], &text[digits..]).filter(|_| is_code(&text[..digits]))?;
+    (end > 0).then_some((0..digits, digits..digits + end))
+}
+
+/// What may stand between a code and its name.
+const MARKS: [char; 8] = ['-', '_', '－', '—', '–', '＿', ' ', '\u{3000}'];
 
 type Ranges = (std::ops::Range<usize>, std::ops::Range<usize>);
 
@@ -25,8 +64,8 @@ fn is_code(text: &str) -> bool {
 }
 
 fn before(text: &str) -> Option<Ranges> {
-    let mark = text.find(['-', '_', '－', '—', '–', '＿', ' ', '\u{3000}'])?;
-    let rest = text[mark..].trim_start_matches(['-', '_', '－', '—', '–', '＿', ' ', '\u{3000}']);
+    let mark = text.find(MARKS)?;
+    let rest = text[mark..].trim_start_matches(MARKS);
     (is_code(&text[..mark]) && !rest.is_empty())
         .then(|| (0..mark, text.len() - rest.len()..text.len()))
 }
@@ -76,6 +115,9 @@ mod tests {
         assert_eq!(read("233_市水利局"), pair("233", "市水利局"));
         assert_eq!(read("市水利局 308001"), pair("308001", "市水利局"));
         assert_eq!(read("市水利局（308001）"), pair("308001", "市水利局"));
+        assert_eq!(read("056001-市水利局-056001"), pair("056001", "市水利局"));
+        assert_eq!(read("056001市水利局-05600100X"), pair("056001", "市水利局"));
+        assert_eq!(read("016-市水利局-308001"), pair("016", "市水利局-308001"));
         assert_eq!(read("市水利局"), (None, Some("市水利局".to_owned())));
         assert_eq!(
             read("市水利局（本级）"),

@@ -47,6 +47,16 @@ impl Block {
         columns.iter().all(Option::is_none)
     }
 
+    /// The column of level 3, if nothing else of a tree stands beside it.
+    fn words_alone(&self) -> Option<u32> {
+        let rest = Self {
+            scope: None,
+            level3: None,
+            ..*self
+        };
+        self.level3.filter(|_| rest.is_empty())
+    }
+
     fn slot(&mut self, role: Role) -> Option<&mut Option<u32>> {
         Some(match role {
             Role::Level2 => &mut self.level2,
@@ -117,7 +127,7 @@ impl RowWords {
             if let Some(column) = profile.column(cell.text.as_str()) {
                 own.words += 1;
                 own.roles += usize::from(column.role != Role::Heading);
-            } else if field_label(profile, cell).is_some() {
+            } else if field_label(profile, cell).is_some() || heads(profile, cell) {
                 own.fields += 1;
             } else if own.printed == 2 && own.words == 0 && table.columns() < LIST {
                 // A label and its value: no header, but in a wide list, which heads amounts first.
@@ -138,6 +148,13 @@ impl RowWords {
     }
 }
 
+/// Whether a cell heads a block and says nothing itself.
+fn heads(profile: &Profile, cell: &Cell<'_>) -> bool {
+    profile
+        .label(cell.text.as_str())
+        .contains(&LabelUse::Heading)
+}
+
 /// What a header cell means as the label of a field, or of a member of a group.
 fn field_label(profile: &Profile, cell: &Cell<'_>) -> Option<LabelUse> {
     let bound = |u: &&LabelUse| {
@@ -146,11 +163,18 @@ fn field_label(profile: &Profile, cell: &Cell<'_>) -> Option<LabelUse> {
             LabelUse::Field(_) | LabelUse::Code(_) | LabelUse::Member(..)
         )
     };
-    profile
-        .label(cell.text.as_str())
-        .iter()
+    let uses = profile.label(cell.text.as_str());
+    // Above a column, the word that heads the amounts that count is a total's label.
+    let total = |u: &LabelUse| match u {
+        LabelUse::GroupColumn(of, at) if profile.fields[*of].columns[*at].primary => {
+            Some(LabelUse::Member(*of, 0))
+        }
+        _ => None,
+    };
+    uses.iter()
         .find(bound)
         .copied()
+        .or_else(|| uses.iter().find_map(total))
 }
 
 impl Plan {
@@ -227,6 +251,17 @@ pub(crate) fn plan(
                     doubtful.push(col);
                     continue;
                 }
+                // A second word of its kind before the value (指标方向 | 计算符号) begins no block.
+                if let Some(first) = block.operator
+                    && role == Role::Operator
+                    && block.value.is_none()
+                {
+                    let holds_signs = |col| share(table, below, col, is_sign) > 0.5;
+                    let later = holds_signs(col) && !holds_signs(first);
+                    block.operator = Some(if later { col } else { first });
+                    plan.unknown.push(if later { first } else { col });
+                    continue;
+                }
                 if block.slot(role).is_some_and(|slot| slot.is_some()) {
                     plan.blocks.push(std::mem::take(&mut block));
                 }
@@ -251,7 +286,11 @@ pub(crate) fn plan(
             },
         }
     }
-    plan.blocks.push(block);
+    match (block.words_alone(), plan.blocks.last()) {
+        // A further column of words (指标内容 behind the values) is no tree of its own.
+        (Some(words), Some(first)) if first.value.is_some() => plan.unknown.push(words),
+        _ => plan.blocks.push(block),
+    }
     find_operator(&mut plan, table, below, profile);
     complete(&mut plan, table, below, &doubtful, profile, taxonomy);
     order_blocks(&mut plan);

@@ -1,6 +1,6 @@
 //! Setting fields: the first print stands, a second is kept, a missing one may be spoken for.
 
-use super::groups::width_at;
+use super::groups::{money, width_at};
 use super::{Binder, State, coded, year};
 use crate::profile::{FieldKind, LabelUse};
 use biao_model::{Amount, Cell, Labelled, Repair, Text, fold_label};
@@ -13,24 +13,60 @@ pub(super) struct Pair<'a> {
     value: Text<'a>,
 }
 
+impl Pair<'_> {
+    /// The field that it is the value of.
+    pub(super) fn field(&self) -> Option<usize> {
+        match self.label_use {
+            LabelUse::Field(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Binder<'a, '_> {
     /// Splits `label：value` where the label is one of the form's.
     pub(super) fn pair(&self, text: &Text<'a>) -> Option<Pair<'a>> {
         let all = text.as_str();
-        let colon = all.find([':', '：'])?;
-        let uses = self.profile.label(&all[..colon]);
         let bound = |u: &&LabelUse| {
             matches!(
                 u,
                 LabelUse::Field(_) | LabelUse::Code(_) | LabelUse::Member(..)
             )
         };
-        let label_use = *uses.iter().find(bound)?;
+        // 其中：财政拨款：…: the label may have a colon of its own.
+        let (colon, label_use) = all.match_indices([':', '：']).find_map(|(colon, _)| {
+            let label_use = self.profile.label(&all[..colon]).iter().find(bound)?;
+            Some((colon, *label_use))
+        })?;
         let value = text.slice(colon + width_at(all, colon)..all.len());
         Some(Pair {
             label: text.slice(0..colon + width_at(all, colon)),
             label_use,
             value,
+        })
+    }
+
+    /// A cell that prints an amount behind its label (`其中：财政拨款：12.5`), as two cells in its place.
+    pub(super) fn parted(&self, cell: &Cell<'a>) -> Option<[Cell<'a>; 2]> {
+        let all = cell.text.as_str();
+        let amounts = |u: &LabelUse| match u {
+            LabelUse::Member(..) => true,
+            LabelUse::Field(at) => self.profile.fields[*at].kind == FieldKind::Amount,
+            _ => false,
+        };
+        let mut colons = all.match_indices([':', '：']);
+        let (colon, mark) =
+            colons.find(|(at, _)| self.profile.label(&all[..*at]).iter().any(amounts))?;
+        let value = cell.text.slice(colon + mark.len()..all.len());
+        let is_amount = self.normalizer.amount(value.as_str()).number().is_some()
+            || money(self.normalizer, &value).is_some()
+            || !value.is_blank() && value.as_str().chars().all(|c| "-—–/".contains(c));
+        is_amount.then(|| {
+            let label = cell.text.slice(0..colon + mark.len());
+            [label, value].map(|text| Cell {
+                text,
+                ..cell.clone()
+            })
         })
     }
 
@@ -161,6 +197,9 @@ impl<'a> Binder<'a, '_> {
         } else {
             coded::split(text)
         };
+        if let Some(again) = coded::repeated(text).filter(|_| !is_code) {
+            self.keep_second(&again);
+        }
         match &mut self.states[at] {
             State::Coded {
                 code: known_code,

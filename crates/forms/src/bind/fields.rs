@@ -1,6 +1,6 @@
 //! Header fields: label cells with their values beside or under them, prose over several rows.
 
-use super::groups::{unit_in_brackets, unit_line};
+use super::groups::{money, unit_in_brackets, unit_line};
 use super::{Binder, year};
 use crate::profile::{FieldKind, LabelUse};
 use biao_model::Cell;
@@ -28,7 +28,17 @@ impl Reader {
     /// Reads one row of the header block.
     pub(super) fn read_row<'a>(&mut self, binder: &mut Binder<'a, '_>, row: u32) {
         let table = binder.table;
-        let mut cells: RowCells<'_, 'a> = table.row(row).map(|cell| (cell, None)).collect();
+        let parted: SmallVec<[(u32, [Cell<'a>; 2]); 2]> = table
+            .row(row)
+            .filter_map(|cell| Some((cell.col, binder.parted(cell)?)))
+            .collect();
+        let mut cells = RowCells::new();
+        for cell in table.row(row) {
+            match parted.iter().find(|(col, _)| *col == cell.col) {
+                Some((_, parts)) => cells.extend(parts.iter().map(|cell| (cell, None))),
+                None => cells.push((cell, None)),
+            }
+        }
         let mut printed = cells.iter().filter(|(cell, _)| !cell.text.is_blank());
         let (Some((first, _)), second) = (printed.next(), printed.next()) else {
             return;
@@ -38,6 +48,9 @@ impl Reader {
         }
         self.label(binder, &mut cells);
         if cells.iter().all(|(_, label)| label.is_none()) {
+            if self.totals(binder, &cells) {
+                return;
+            }
             // What stands under a row of labels was read with it, and goes on no prose.
             let mut printed = cells.iter().filter(|(cell, _)| !cell.text.is_blank());
             if !printed.all(|(cell, _)| binder.taken[table.cell_index(cell.row, cell.col)]) {
@@ -151,6 +164,17 @@ impl Reader {
         match label_use {
             LabelUse::Heading | LabelUse::GroupColumn(..) => {
                 binder.take_label(Cow::Borrowed("heading"), label);
+                // The word that heads the amounts that count, with one beside it: the total.
+                if let LabelUse::GroupColumn(of, at) = label_use
+                    && profile.fields[of].columns[at].primary
+                    && let Some(cell) = printed().next()
+                {
+                    let amount = binder.amount(&cell.text);
+                    if amount.number.is_some() {
+                        binder.take(cell.row, cell.col);
+                        binder.set_member(of, None, 0, amount);
+                    }
+                }
             }
             LabelUse::Member(of, member) => {
                 self.member(binder, (of, member), label, right, only_labels);
@@ -162,7 +186,7 @@ impl Reader {
                 // An amount beside the group's own label is the total.
                 if let Some(cell) = printed().next() {
                     let amount = binder.amount(&cell.text);
-                    if amount.number.is_some() {
+                    if amount.number.is_some() || money(binder.normalizer, &cell.text).is_some() {
                         binder.take(cell.row, cell.col);
                         binder.set_member(at, None, 0, amount);
                     }
@@ -177,9 +201,18 @@ impl Reader {
                         cell.col + cell.col_span
                     });
                 prose.push((at, label.col..end));
+                let mut before: Option<&Cell<'a>> = None;
+                let parts = prose_pairs(binder, printed);
                 for cell in printed() {
                     binder.take(cell.row, cell.col);
-                    binder.add_prose(at, &cell.text);
+                    if parts && let Some(pair) = binder.pair(&cell.text) {
+                        binder.set_pair(pair);
+                    } else if repeats(before, cell) {
+                        binder.repeat(cell.text.clone());
+                    } else {
+                        binder.add_prose(at, &cell.text);
+                    }
+                    before = Some(cell);
                 }
             }
             LabelUse::Field(at) | LabelUse::Code(at) => {
@@ -217,6 +250,7 @@ impl Reader {
     /// A row without a label goes on with the prose above it.
     fn continue_prose<'a>(&mut self, binder: &mut Binder<'a, '_>, cells: &RowCells<'_, 'a>) {
         let mut in_row: SmallVec<[usize; 2]> = SmallVec::new();
+        let mut before: Option<&Cell<'a>> = None;
         for (cell, _) in cells.iter().filter(|(cell, _)| !cell.text.is_blank()) {
             let open = match self.prose.as_slice() {
                 [] => {
@@ -233,6 +267,11 @@ impl Reader {
                 }
             };
             binder.take(cell.row, cell.col);
+            // The goals of the term and of the year may say the same, each in its column.
+            if repeats(before.replace(cell), cell) && in_row.last() == Some(&open) {
+                binder.repeat(cell.text.clone());
+                continue;
+            }
             if in_row.contains(&open) {
                 // Cells of one row are no running text.
                 binder.separate_prose(open);
@@ -241,6 +280,34 @@ impl Reader {
             binder.add_prose(open, &cell.text);
         }
     }
+}
+
+/// Whether the cells beside a label are texts with labels of their own, each another field's:
+/// `目标完成情况 | 预期目标：… | 实际完成情况：…`.
+fn prose_pairs<'c, 'a: 'c, I: Iterator<Item = &'c Cell<'a>>>(
+    binder: &Binder<'a, '_>,
+    cells: impl Fn() -> I,
+) -> bool {
+    let field = |cell: &Cell<'a>| {
+        let at = binder.pair(&cell.text)?.field()?;
+        (binder.profile.fields[at].kind == FieldKind::Prose).then_some(at)
+    };
+    let fields: Option<SmallVec<[usize; 2]>> = cells().map(field).collect();
+    fields.is_some_and(|fields| fields.len() == 2 && fields[0] != fields[1])
+}
+
+/// Whether a cell says again what the cell before it says: a merged cell whose text a converter
+/// printed in every column.
+fn repeats(before: Option<&Cell<'_>>, cell: &Cell<'_>) -> bool {
+    const SHORTEST: usize = 4;
+    before.is_some_and(|before| before.text.text == cell.text.text)
+        && cell
+            .text
+            .as_str()
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .count()
+            >= SHORTEST
 }
 
 /// The cell under a label, where a row of labels stands over a row of values.
@@ -352,7 +419,11 @@ fn unknown_group<'a>(binder: &Binder<'a, '_>, cells: &mut RowCells<'_, 'a>, firs
     let next = cells[at + 1..]
         .iter()
         .find(|(cell, _)| !cell.text.is_blank());
-    if let Some((_, Some(LabelUse::Member(of, _) | LabelUse::GroupColumn(of, _)))) = next
+    if let Some((
+        _,
+        Some(LabelUse::Field(of) | LabelUse::Member(of, _) | LabelUse::GroupColumn(of, _)),
+    )) = next
+        && binder.profile.fields[*of].kind == FieldKind::Group
         && binder.profile.fields[*of].unit
         && unit_in_brackets(&cells[at].0.text).is_some()
     {

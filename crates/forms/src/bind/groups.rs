@@ -5,6 +5,7 @@ use super::fields::{Reader, RowCells, below};
 use super::{Binder, Group, State};
 use crate::profile::{LabelUse, bare_label};
 use biao_model::{Amount, Cell, Text, fold_label};
+use biao_normalize::Normalizer;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -60,6 +61,46 @@ impl Reader {
             }
         }
         self.columns = if valued { SmallVec::new() } else { columns };
+        true
+    }
+
+    /// A row of amounts alone below the words that head them: the group's totals.
+    pub(super) fn totals<'a>(
+        &mut self,
+        binder: &mut Binder<'a, '_>,
+        cells: &RowCells<'_, 'a>,
+    ) -> bool {
+        let Some(of) = self.group.filter(|_| !self.columns.is_empty()) else {
+            return false;
+        };
+        let column = |cell: &Cell<'_>| {
+            let own = cell.col..cell.col + cell.col_span;
+            let headed = self.columns.iter().find(|(col, _)| own.contains(col));
+            headed.map(|(_, at)| *at)
+        };
+        let mut printed = cells
+            .iter()
+            .map(|(cell, _)| *cell)
+            .filter(|cell| !cell.text.is_blank());
+        let amount = |cell: &&Cell<'a>| {
+            let says = binder.normalizer.amount(cell.text.as_str());
+            column(cell).is_some() && (says.number().is_some() || !is_word(cell.text.as_str()))
+        };
+        if !printed.all(|cell| amount(&cell)) {
+            return false;
+        }
+        let columns = std::mem::take(&mut self.columns);
+        for (col, at) in &columns {
+            let covers = |cell: &&Cell<'a>| cell.col <= *col && *col < cell.col + cell.col_span;
+            let Some(cell) = cells.iter().map(|(cell, _)| *cell).find(covers) else {
+                continue;
+            };
+            binder.take(cell.row, cell.col);
+            let amount = binder.amount(&cell.text);
+            let column = &binder.profile.fields[of].columns[*at];
+            let side = column.group.as_deref().filter(|_| !column.primary);
+            binder.set_member(of, side, 0, amount);
+        }
         true
     }
 
@@ -122,7 +163,8 @@ impl Reader {
         let beside = right
             .iter()
             .map(|(cell, _)| *cell)
-            .find(|cell| !cell.text.is_blank());
+            .find(|cell| !cell.text.is_blank())
+            .filter(|cell| may_be_amount(cell.text.as_str()));
         let total = || {
             only_labels
                 .then(|| total_below(binder, of, label))
@@ -196,6 +238,39 @@ fn begins_field(binder: &Binder<'_, '_>, row: u32) -> bool {
             .any(|u| matches!(u, LabelUse::Field(_)))
 }
 
+/// Whether a text may stand for an amount: digits, or at most a word for none (无, 暂无, —).
+fn may_be_amount(text: &str) -> bool {
+    text.contains(char::is_numeric) || text.chars().filter(|c| c.is_alphabetic()).count() <= 2
+}
+
+/// Whether a text says more than an amount, a rate or a dash.
+fn is_word(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// An amount that a cell prints with its unit (`160万元`): the number and the unit.
+pub(super) fn money<'a>(
+    normalizer: &Normalizer,
+    text: &Text<'a>,
+) -> Option<(Amount<'a>, Text<'a>)> {
+    let all = text.as_str();
+    let end = all.rfind(|c: char| c.is_numeric())?;
+    let end = end + width_at(all, end);
+    let unit = text.slice(end..all.len());
+    if !is_unit_of_money(unit.as_str()) {
+        return None;
+    }
+    let text = text.slice(0..end);
+    let number = normalizer.amount(text.as_str()).number()?;
+    let number = Some(number);
+    Some((Amount { number, text }, unit))
+}
+
+/// `元`, `万元`, `人民币元`: short, and 元 at its end.
+fn is_unit_of_money(unit: &str) -> bool {
+    unit.ends_with('元') && unit.chars().count() <= 4
+}
+
 /// The unit of money in the brackets at the end of a label.
 pub(super) fn unit_in_brackets<'a>(label: &Text<'a>) -> Option<Text<'a>> {
     let text = label.as_str();
@@ -209,7 +284,7 @@ pub(super) fn unit_in_brackets<'a>(label: &Text<'a>) -> Option<Text<'a>> {
         .rfind([':', '：'])
         .map_or(0, |at| at + width_at(inside.as_str(), at));
     let unit = inside.slice(start..inside.as_str().len());
-    (unit.as_str().ends_with('元') && unit.as_str().chars().count() <= 4).then_some(unit)
+    is_unit_of_money(unit.as_str()).then_some(unit)
 }
 
 /// The unit that a line declares: `单位：万元`, `金额单位: 元`.
@@ -225,7 +300,7 @@ pub(super) fn unit_line<'a>(text: &Text<'a>) -> Option<Text<'a>> {
             .find([' ', '\u{3000}', ')', '）', ']', '】'])
             .unwrap_or(unit.as_str().len());
         let unit = unit.slice(0..end);
-        (unit.as_str().ends_with('元') && unit.as_str().chars().count() <= 4).then_some(unit)
+        is_unit_of_money(unit.as_str()).then_some(unit)
     })
 }
 
@@ -268,6 +343,13 @@ impl<'a> Binder<'a, '_> {
         }
     }
 
+    /// Sets the unit of a group that has none yet.
+    pub(super) fn set_unit_of(&mut self, of: usize, unit: Text<'a>) {
+        if self.profile.fields[of].unit && self.unit_of(of).is_none() {
+            self.set_unit(of, unit);
+        }
+    }
+
     fn set_unit(&mut self, at: usize, unit: Text<'a>) {
         self.group_mut(at).unit = Some(unit);
     }
@@ -301,6 +383,10 @@ impl<'a> Binder<'a, '_> {
             return;
         }
         let members = fields[of].members.len();
+        let amount = match side {
+            None => self.without_unit(of, amount),
+            Some(_) => amount,
+        };
         let group = match side {
             None => self.group_mut(of),
             Some(id) => {
@@ -320,5 +406,22 @@ impl<'a> Binder<'a, '_> {
             free @ None => *free = Some(amount),
             Some(_) => self.keep_second(&amount.text),
         }
+    }
+
+    /// An amount with a unit of its own speaks for the group that has none; where the group's unit is
+    /// another, it stays as printed.
+    fn without_unit(&mut self, of: usize, amount: Amount<'a>) -> Amount<'a> {
+        if amount.number.is_some() || !self.profile.fields[of].unit {
+            return amount;
+        }
+        let Some((bare, unit)) = money(self.normalizer, &amount.text) else {
+            return amount;
+        };
+        match self.unit_of(of) {
+            Some(known) if known.text != unit.text => return amount,
+            Some(_) => self.repeat(unit),
+            None => self.set_unit(of, unit),
+        }
+        bare
     }
 }

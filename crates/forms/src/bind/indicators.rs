@@ -7,7 +7,8 @@ use super::spelled;
 use crate::profile::{LabelUse, MemberKind};
 use crate::taxonomy::Taxonomy;
 use biao_model::{
-    Amount, Diagnostic, Entry, Field, Indicator, Labelled, Places, Repair, Severity, Text, Value,
+    Amount, Cell, Diagnostic, Entry, Field, Indicator, Labelled, Places, Repair, Severity, Text,
+    Value,
 };
 use biao_normalize::Context;
 use smallvec::SmallVec;
@@ -39,6 +40,9 @@ impl<'a> Binder<'a, '_> {
         while end < self.rows.end && !self.ends_rows(end, first, plan) {
             let row = end;
             end += 1;
+            if row == first && row > 0 && self.names_columns(row, plan) {
+                continue;
+            }
             if self.is_blank(row) || self.passes_over(row, plan) {
                 continue;
             }
@@ -101,9 +105,20 @@ impl<'a> Binder<'a, '_> {
                 return true;
             }
         }
-        row > first
-            && self.profile.column(text).is_some()
-            && columns::header(self.table, row, self.profile, self.taxonomy).is_some()
+        self.signs(row)
+            || row > first
+                && self.profile.column(text).is_some()
+                && columns::header(self.table, row, self.profile, self.taxonomy).is_some()
+    }
+
+    /// Whether a row says who made the form: labels with values, one in each cell (`填报人：… | 联系电话：…`).
+    fn signs(&self, row: u32) -> bool {
+        let printed = || self.table.row(row).filter(|cell| !cell.text.is_blank());
+        let field = |cell: &Cell<'a>| {
+            let pair = self.pair(&cell.text);
+            pair.is_some_and(|pair| pair.field().is_some())
+        };
+        printed().count() > 1 && printed().all(field)
     }
 
     /// Whether a row names a group of indicators in a column after this one.
@@ -114,6 +129,34 @@ impl<'a> Binder<'a, '_> {
         };
         text(plan.level1).is_some_and(|text| self.taxonomy.level1(text).is_some())
             || text(plan.year().level2).is_some_and(|text| self.taxonomy.level2(text).is_some())
+    }
+
+    /// Takes a row below a header that only goes on with it: below a word over several columns that no
+    /// list knows (近两年指标值), it names those (前年 | 上年) and prints nothing else.
+    fn names_columns(&mut self, row: u32, plan: &Plan) -> bool {
+        let table = self.table;
+        let named: SmallVec<[&Cell<'a>; 4]> = table
+            .row(row)
+            .filter(|cell| !cell.text.is_blank())
+            .collect();
+        let unknown = |cell: &Cell<'_>| {
+            (plan.unknown.contains(&cell.col) || plan.headings.contains(&cell.col))
+                && table.cell(row - 1, cell.col).row < row
+        };
+        let spread = |col: &u32| {
+            let next = (*col + 1).min(table.columns() - 1);
+            table.cell(row - 1, *col).col_span > 1 || table.cell(row - 1, next).text.is_blank()
+        };
+        if named.len() < 2
+            || !named.iter().all(|cell| unknown(cell))
+            || !plan.unknown.iter().any(spread)
+        {
+            return false;
+        }
+        for cell in named {
+            self.take_label(Cow::Borrowed("indicators"), cell);
+        }
+        true
     }
 
     /// Rows that are no indicators: a heading that says nothing, a skeleton's dots.

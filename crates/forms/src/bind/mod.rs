@@ -103,6 +103,8 @@ impl<'a, 't> Binder<'a, 't> {
             {
                 self.take_header(row, header_rows);
                 row = self.read_indicators(row + header_rows, &plan);
+                // What stands below goes on with nothing above.
+                reader = fields::Reader::default();
             } else if let Some(plan) =
                 columns::headless(self.table, row, self.profile, self.taxonomy)
                 && !self.ends_rows(row, row, &plan)
@@ -114,6 +116,7 @@ impl<'a, 't> Binder<'a, 't> {
                     places: first_place(self.table.row(row)),
                 });
                 row = self.read_indicators(row, &plan);
+                reader = fields::Reader::default();
             } else {
                 reader.read_row(self, row);
                 row += 1;

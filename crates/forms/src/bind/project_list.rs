@@ -2,6 +2,7 @@
 //! whose rows print one project after the other.
 
 use super::columns::{self, Plan};
+use super::groups::unit_in_brackets;
 use super::{Binder, fields};
 use crate::profile::{FieldKind, LabelUse, Profile};
 use crate::taxonomy::Taxonomy;
@@ -42,10 +43,8 @@ pub(super) fn find(
     let starts = |label: &LabelUse| matches!(label, LabelUse::Field(at) if profile.is_start(*at));
     let named = |plan: &Plan| plan.fields.iter().find(|(_, label)| starts(label)).copied();
     if named(&plan).is_none()
-        && let Some(top) = (0..header)
-            .rev()
-            .take(2)
-            .find(|row| heads_fields(table, *row, profile))
+        && let Some(top) =
+            (header.saturating_sub(2)..header).find(|row| heads_fields(table, *row, profile))
     {
         header_rows += header - top;
         header = top;
@@ -236,6 +235,11 @@ impl<'a> Binder<'a, '_> {
         };
         for row in header {
             let cell = self.table.cell(row, col).clone();
+            if let LabelUse::Member(of, _) = label
+                && let Some(unit) = unit_in_brackets(&cell.text)
+            {
+                self.set_unit_of(of, unit);
+            }
             if cell.row == row && cell.col == col && !cell.text.is_blank() {
                 self.take_label(path.clone(), &cell);
             }
