@@ -10,6 +10,7 @@ mod fields;
 mod groups;
 mod indicators;
 mod levels;
+mod no_indicators;
 mod project_list;
 mod repaired;
 mod spelled;
