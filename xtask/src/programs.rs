@@ -4,11 +4,15 @@ use anyhow::{Context as _, Result, ensure};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
-/// Where the repository is.
+/// Where the repository is: what cargo says that runs us, since clones may share a target folder.
 pub(crate) fn root() -> &'static Path {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.parent().unwrap_or(own)
+    static OWN: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = std::env::var_os("CARGO_MANIFEST_DIR");
+        own.map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+    });
+    OWN.parent().unwrap_or(&OWN)
 }
 
 /// Builds the release binary of `biao`; it stands beside our own.

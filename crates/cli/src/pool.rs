@@ -4,18 +4,8 @@ use crate::interrupt;
 use crate::status::usage;
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-
-/// Which documents may be begun.
-#[derive(Default)]
-struct Turn {
-    next: usize,
-    /// Items before this one have been handed over.
-    handed: usize,
-    stopped: bool,
-}
 
 /// How an item is worked on: begun, and ended after the next one is begun. So a thread has something to
 /// hand over whenever what it waits for is ready.
@@ -54,13 +44,14 @@ impl<I, T: Send, F: Fn(&I) -> T + Sync> Work<I> for F {
 }
 
 /// Works on every item, `jobs` at a time (one per processor where that is not said), and hands what
-/// becomes of them to `done` in the order of the items. After an error of `done`, or where the user
-/// interrupts the run, no further item is begun; results that then lack one before them are dropped.
+/// becomes of them to `done` in the order of the items, in whichever thread made the one that was
+/// lacking. After an error of `done`, or where the user interrupts the run, no further item is begun;
+/// results that then lack one before them are dropped.
 pub(crate) fn run<I: Sync, W: Work<I>>(
     jobs: Option<usize>,
     items: &[I],
     work: &W,
-    mut done: impl FnMut(&I, W::Done) -> anyhow::Result<()>,
+    done: impl FnMut(&I, W::Done) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<()> {
     let jobs = match jobs {
         Some(0) => return Err(usage("-j 0: at least one document at a time is needed")),
@@ -69,69 +60,74 @@ pub(crate) fn run<I: Sync, W: Work<I>>(
     };
     let jobs = jobs.min(items.len());
     let queue = Queue {
-        items: items.len(),
+        items,
         window: W::AHEAD * jobs,
         turn: Mutex::new(Turn::default()),
         moved: Condvar::new(),
+        done: Mutex::new(done),
     };
     thread::scope(|scope| {
-        let (send, results) = sync_channel(jobs);
         for _ in 0..jobs {
-            let send = send.clone();
-            let queue = &queue;
-            scope.spawn(move || {
-                let mut lane = work.lane();
-                let mut under_way = None;
-                loop {
-                    // What is under way has to be ended before one may wait for the others.
-                    let next = queue.take(under_way.is_none());
-                    let begun = next.map(|index| (index, work.begin(&mut lane, &items[index])));
-                    let ended = std::mem::replace(&mut under_way, begun);
-                    let Some((index, begun)) = ended else {
-                        if under_way.is_none() {
-                            break;
-                        }
-                        continue;
-                    };
-                    let result = work.end(&mut lane, &items[index], begun);
-                    if send.send((index, result)).is_err() {
-                        break;
-                    }
-                }
-            });
+            scope.spawn(|| queue.work(work));
         }
-        drop(send);
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (index, result) in results {
-            waiting.insert(index, result);
-            while let Some(result) = waiting.remove(&next) {
-                if let Err(error) = done(&items[next], result) {
-                    queue.stop();
-                    return Err(error);
-                }
-                next += 1;
-            }
-            queue.handed(next);
-        }
-        Ok(())
-    })
+    });
+    let turn = queue.turn.into_inner();
+    match turn.unwrap_or_else(PoisonError::into_inner).failed {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
 }
 
-/// The items that are not begun.
-struct Queue {
-    items: usize,
+/// Items, and how far the work on them is.
+struct Queue<'i, I, T, F> {
+    items: &'i [I],
     window: usize,
-    turn: Mutex<Turn>,
+    turn: Mutex<Turn<T>>,
     moved: Condvar,
+    done: Mutex<F>,
 }
 
-impl Queue {
+/// Which items may be begun, and which are ended.
+struct Turn<T> {
+    next: usize,
+    /// Items before this one have been handed over.
+    handed: usize,
+    /// What waits for one before it.
+    ended: BTreeMap<usize, T>,
+    /// A thread hands over what is ended.
+    handing: bool,
+    /// How many threads wait for room in the window.
+    waiting: usize,
+    stopped: bool,
+    failed: Option<anyhow::Error>,
+}
+
+impl<I, T, F: FnMut(&I, T) -> anyhow::Result<()>> Queue<'_, I, T, F> {
+    /// What each thread does.
+    fn work<W: Work<I, Done = T>>(&self, work: &W) {
+        let _stop = StopInPanic(self);
+        let mut lane = work.lane();
+        let mut under_way = None;
+        loop {
+            // What is under way has to be ended before one may wait for the others.
+            let next = self.take(under_way.is_none());
+            let begun = next.map(|index| (index, work.begin(&mut lane, &self.items[index])));
+            match std::mem::replace(&mut under_way, begun) {
+                Some((index, begun)) => {
+                    let ended = work.end(&mut lane, &self.items[index], begun);
+                    self.hand(index, ended);
+                }
+                None if under_way.is_none() => break,
+                None => {}
+            }
+        }
+    }
+
     /// The next item, as soon as the window has room for it; without waiting only if it has.
     fn take(&self, wait: bool) -> Option<usize> {
-        let mut turn = self.locked();
+        let mut turn = self.turn();
         loop {
-            if turn.stopped || turn.next == self.items || interrupt::asked() {
+            if turn.stopped || turn.next == self.items.len() || interrupt::asked() {
                 return None;
             }
             if turn.next < turn.handed + self.window {
@@ -141,26 +137,69 @@ impl Queue {
             if !wait {
                 return None;
             }
-            turn = self
-                .moved
-                .wait(turn)
-                .unwrap_or_else(PoisonError::into_inner);
+            turn.waiting += 1;
+            turn = (self.moved.wait(turn)).unwrap_or_else(PoisonError::into_inner);
+            turn.waiting -= 1;
         }
     }
 
-    /// All items before this one have been handed over.
-    fn handed(&self, next: usize) {
-        self.locked().handed = next;
-        self.moved.notify_all();
+    /// Hands over what is ended and lacks none before it, unless another thread is at it: that one then
+    /// hands this over too.
+    fn hand(&self, index: usize, ended: T) {
+        let mut turn = self.turn();
+        turn.ended.insert(index, ended);
+        if std::mem::replace(&mut turn.handing, true) {
+            return;
+        }
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        while !turn.stopped {
+            let handed = turn.handed;
+            let Some(ended) = turn.ended.remove(&handed) else {
+                break;
+            };
+            drop(turn);
+            let outcome = done(&self.items[handed], ended);
+            turn = self.turn();
+            turn.handed += 1;
+            if let Err(error) = outcome {
+                turn.failed = Some(error);
+                turn.stopped = true;
+            }
+            if turn.waiting > 0 {
+                self.moved.notify_all();
+            }
+        }
+        turn.handing = false;
     }
 
-    fn stop(&self) {
-        self.locked().stopped = true;
-        self.moved.notify_all();
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Turn> {
+    fn turn(&self) -> MutexGuard<'_, Turn<T>> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps the other threads from waiting for one that panicked.
+struct StopInPanic<'q, 'i, I, T, F: FnMut(&I, T) -> anyhow::Result<()>>(&'q Queue<'i, I, T, F>);
+
+impl<I, T, F: FnMut(&I, T) -> anyhow::Result<()>> Drop for StopInPanic<'_, '_, I, T, F> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.turn().stopped = true;
+            self.0.moved.notify_all();
+        }
+    }
+}
+
+impl<T> Default for Turn<T> {
+    fn default() -> Self {
+        Self {
+            next: 0,
+            handed: 0,
+            ended: BTreeMap::new(),
+            handing: false,
+            waiting: 0,
+            stopped: false,
+            failed: None,
+        }
     }
 }
 
@@ -187,5 +226,13 @@ mod tests {
         });
         assert_eq!(failed.unwrap_err().to_string(), "enough");
         assert_eq!(handed, 701);
+    }
+
+    #[test]
+    fn a_panic_ends_the_run() {
+        let items: Vec<usize> = (0..2000).collect();
+        let work = |item: &usize| assert_ne!(*item, 700, "broken");
+        let ended = std::panic::catch_unwind(|| run(Some(4), &items, &work, |_, ()| Ok(())));
+        assert!(ended.is_err());
     }
 }

@@ -77,7 +77,7 @@ impl Rows {
         packed.count += 1;
         if packed.columns.is_empty() {
             let columns = TABLES[R::TABLE].columns.len();
-            packed.columns.resize_with(columns, Runs::default);
+            packed.columns.resize_with(columns, Runs::with_room);
         }
         let mut columns = packed.columns.iter_mut();
         row.cells(|cell| {
@@ -113,6 +113,14 @@ impl Rows {
 }
 
 impl Runs {
+    /// No cells, and room for some: most columns of a document never grow.
+    fn with_room() -> Self {
+        Self {
+            bytes: Vec::with_capacity(64),
+            ..Self::default()
+        }
+    }
+
     fn push(&mut self, cell: Cell<'_>) {
         if self.times > 0 {
             if self.ends_with(cell) {

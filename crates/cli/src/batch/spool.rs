@@ -72,18 +72,22 @@ impl Spool {
 
     /// The rows of a document; an error of kind `InvalidData` if they are not those that were
     /// written.
-    pub(crate) fn read(&self, range: &Range) -> io::Result<Vec<u8>> {
-        let mut rows = Vec::new();
-        {
-            let Inner { file, .. } = &mut *self.inner();
-            file.seek(SeekFrom::Start(range.offset))?;
-            file.take(range.bytes).read_to_end(&mut rows)?;
-        }
+    pub(crate) fn checked(&self, range: &Range) -> io::Result<Vec<u8>> {
+        let rows = self.read(range)?;
         if sha256(&rows) == range.sha256 {
             Ok(rows)
         } else {
             Err(io::ErrorKind::InvalidData.into())
         }
+    }
+
+    /// The rows of a document that this run appended or checked.
+    pub(crate) fn read(&self, range: &Range) -> io::Result<Vec<u8>> {
+        let mut rows = Vec::new();
+        let Inner { file, .. } = &mut *self.inner();
+        file.seek(SeekFrom::Start(range.offset))?;
+        file.take(range.bytes).read_to_end(&mut rows)?;
+        Ok(rows)
     }
 
     /// Where the next rows go.

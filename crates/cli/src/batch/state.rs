@@ -113,7 +113,7 @@ impl State {
         let there = || {
             let rows = entry.rows.as_ref();
             entry.outputs.iter().all(|output| self.is_there(output))
-                && rows.is_none_or(|range| self.spool.read(range).is_ok())
+                && rows.is_none_or(|range| self.spool.checked(range).is_ok())
         };
         (same && there()).then_some(entry)
     }
@@ -275,7 +275,7 @@ impl State {
                 continue;
             };
             // Rows that are lost are made again when their document is read again.
-            entry.rows = match self.spool.read(&range) {
+            entry.rows = match self.spool.checked(&range) {
                 Ok(rows) => Some(straight.append(&Packed::new(rows, range.rows))?),
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
                     entry.failed = true;

@@ -7,18 +7,21 @@ use crate::{config, interrupt};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::io::{self, Write as _};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::io::{self, BufReader, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often a long wait looks whether the user interrupted the run.
+/// How often a worker is looked after that takes long: whether it takes too long, or the user
+/// interrupted the run.
 const LOOK: Duration = Duration::from_millis(100);
 /// How often a document is tried over which a worker breaks down: the first time, the machine may have
 /// been short of memory.
 const TRIES: u32 = 2;
 /// A request up to this length finds room in the pipe while the worker is at the one before.
 const SHORT: usize = 4096;
+/// Of an answer, so much is read at a time.
+const BUFFER: usize = 1 << 16;
 
 /// How workers are started, for one run of a command.
 pub(crate) struct Workers {
@@ -101,7 +104,7 @@ impl Lane<'_> {
             let (Some(host), Some(asked)) = (&mut self.host, self.asked.front_mut()) else {
                 break Err(Broken::Start(io::ErrorKind::NotFound.into()));
             };
-            match host.answer(self.workers.limits) {
+            match host.answer() {
                 Ok(answer) => break Ok(answer),
                 Err(Broken::Crash(message)) => {
                     asked.broken += 1;
@@ -132,7 +135,7 @@ impl Lane<'_> {
             }
             let host = match &mut self.host {
                 Some(host) => host,
-                None => self.host.insert(Host::start(&self.workers.arguments)?),
+                None => self.host.insert(Host::start(self.workers)?),
             };
             host.ask(&asked.frame);
             asked.sent = true;
@@ -151,47 +154,67 @@ impl Lane<'_> {
 
 /// One worker.
 struct Host {
-    process: Child,
     requests: Option<ChildStdin>,
-    answers: Receiver<io::Result<Option<Vec<u8>>>>,
+    answers: BufReader<ChildStdout>,
+    watch: Arc<Watch>,
+    limits: Limits,
+}
+
+/// Ends a worker that takes too long: a pipe cannot be read with a limit of time, but it closes when
+/// the process at its other end does.
+struct Watch {
+    watched: Mutex<Watched>,
+    over: Condvar,
+}
+
+struct Watched {
+    process: Child,
+    /// Since when an answer is waited for.
+    since: Option<Instant>,
+    /// Why the worker was ended.
+    why: Option<Broken>,
+    /// There is nothing to watch any more.
+    over: bool,
 }
 
 impl Host {
-    fn start(arguments: &[OsString]) -> io::Result<Self> {
+    fn start(workers: &Workers) -> io::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         // Ctrl-C is for the parent, which sees to its workers.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut process = command
-            .args(arguments)
+            .args(&workers.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // What a process says that runs out of memory is said better by the parent.
             .stderr(Stdio::null())
             .spawn()?;
         let requests = process.stdin.take();
-        let mut pipe = process
+        let pipe = process
             .stdout
             .take()
             .ok_or(io::Error::from(io::ErrorKind::BrokenPipe))?;
         // So that rows of a document go over in one piece; where it may not grow, they go in several.
         #[cfg(target_os = "linux")]
         let _ = rustix::pipe::fcntl_setpipe_size(&pipe, 1 << 20);
-        // A pipe cannot be read with a time limit, a channel can.
-        let (send, answers) = sync_channel(2);
-        std::thread::spawn(move || {
-            loop {
-                let answer = frame::read(&mut pipe);
-                let last = !matches!(answer, Ok(Some(_)));
-                if send.send(answer).is_err() || last {
-                    break;
-                }
-            }
+        let watch = Arc::new(Watch {
+            watched: Mutex::new(Watched {
+                process,
+                since: None,
+                why: None,
+                over: false,
+            }),
+            over: Condvar::new(),
         });
+        let limits = workers.limits;
+        let watching = Arc::clone(&watch);
+        std::thread::spawn(move || watching.until_over(limits));
         Ok(Self {
-            process,
             requests,
-            answers,
+            answers: BufReader::with_capacity(BUFFER, pipe),
+            watch,
+            limits,
         })
     }
 
@@ -202,36 +225,25 @@ impl Host {
         }
     }
 
-    fn answer(&mut self, limits: Limits) -> Result<Vec<u8>, Broken> {
-        let started = Instant::now();
-        let limit = Duration::from_secs(limits.max_seconds);
-        loop {
-            let left = limit.saturating_sub(started.elapsed());
-            match self.answers.recv_timeout(left.min(LOOK)) {
-                Ok(Ok(Some(answer))) => return Ok(answer),
-                Err(RecvTimeoutError::Timeout) if interrupt::asked() => {
-                    return Err(Broken::Interrupted);
-                }
-                Err(RecvTimeoutError::Timeout) if started.elapsed() < limit => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    return Err(Broken::Limit(format!(
-                        "it was not read within {} seconds (--max-seconds)",
-                        limits.max_seconds
-                    )));
-                }
-                Ok(_) | Err(RecvTimeoutError::Disconnected) => {
-                    let end = match self.process.wait() {
-                        Ok(status) => status.to_string(),
-                        Err(error) => error.to_string(),
-                    };
-                    return Err(Broken::Crash(format!(
-                        "reading it took more than {} MiB of memory (--max-memory) or broke down \
-                         ({end})",
-                        limits.max_memory
-                    )));
-                }
-            }
+    fn answer(&mut self) -> Result<Vec<u8>, Broken> {
+        self.watch.watched().since = Some(Instant::now());
+        let answer = frame::read(&mut self.answers);
+        let mut watched = self.watch.watched();
+        watched.since = None;
+        if let Some(why) = watched.why.take() {
+            return Err(why);
         }
+        if let Ok(Some(answer)) = answer {
+            return Ok(answer);
+        }
+        let end = match watched.process.wait() {
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Err(Broken::Crash(format!(
+            "reading it took more than {} MiB of memory (--max-memory) or broke down ({end})",
+            self.limits.max_memory
+        )))
     }
 }
 
@@ -239,7 +251,39 @@ impl Drop for Host {
     fn drop(&mut self) {
         // An idle worker ends when its pipe closes; one that is at work has to be stopped.
         self.requests = None;
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let mut watched = self.watch.watched();
+        watched.over = true;
+        self.watch.over.notify_all();
+        let _ = watched.process.kill();
+        let _ = watched.process.wait();
+    }
+}
+
+impl Watch {
+    fn until_over(&self, limits: Limits) {
+        let limit = Duration::from_secs(limits.max_seconds);
+        let mut watched = self.watched();
+        while !watched.over && watched.why.is_none() {
+            let waited = self.over.wait_timeout(watched, LOOK);
+            (watched, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            let Some(since) = watched.since else {
+                continue;
+            };
+            watched.why = if interrupt::asked() {
+                Some(Broken::Interrupted)
+            } else if since.elapsed() >= limit {
+                Some(Broken::Limit(format!(
+                    "it was not read within {} seconds (--max-seconds)",
+                    limits.max_seconds
+                )))
+            } else {
+                continue;
+            };
+            let _ = watched.process.kill();
+        }
+    }
+
+    fn watched(&self) -> MutexGuard<'_, Watched> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

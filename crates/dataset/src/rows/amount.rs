@@ -34,7 +34,7 @@ impl<'d> Builder<'_, 'd> {
         for (index, row) in body.rows.iter().enumerate() {
             let codes = repairs(&row.repairs);
             for (at, (column, amount)) in row.cells.iter().enumerate() {
-                let id = self.name(&[
+                let id = self.name([
                     Part::Name("rows"),
                     Part::Index(index),
                     Part::Name("cells"),
@@ -77,7 +77,7 @@ impl<'d> Builder<'_, 'd> {
     /// A row for every identity that was tried.
     pub(super) fn checks(&mut self, body: &'d TableBody<'d>) {
         for (index, check) in body.checks.iter().enumerate() {
-            let id = self.name(&[Part::Name("checks"), Part::Index(index)]);
+            let id = self.name([Part::Name("checks"), Part::Index(index)]);
             let (stated, computed) = (
                 check.stated.and_then(Number::new),
                 check.computed.and_then(Number::new),

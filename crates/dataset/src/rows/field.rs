@@ -4,6 +4,7 @@ use super::context::places;
 use super::{Builder, Part};
 use crate::{Amount, Field, Number};
 use biao_model::{self as model, Entry, Reading, Text};
+use std::borrow::Cow;
 
 /// What is printed for one field.
 struct Printed<'t> {
@@ -22,7 +23,10 @@ impl<'d> Builder<'_, 'd> {
         indicator: Option<(usize, &str)>,
     ) {
         for field in fields {
-            let name = format!("{above}{}", field.id);
+            let name = match above {
+                "" => Cow::Borrowed(field.id),
+                _ => Cow::Owned(format!("{above}{}", field.id)),
+            };
             let own = places(&field.entry);
             match &field.entry {
                 Entry::Missing => {}
@@ -75,12 +79,7 @@ impl<'d> Builder<'_, 'd> {
     }
 
     fn field(&mut self, name: &str, indicator: Option<(usize, &str)>, printed: &Printed<'_>) {
-        let mut parts = match indicator {
-            Some((index, _)) => vec![Part::Name("indicators"), Part::Index(index)],
-            None => vec![Part::Name("fields")],
-        };
-        parts.extend(name.split('.').map(Part::Name));
-        let id = self.name(&parts);
+        let id = self.name_of_field(name, indicator.map(|(index, _)| index));
         let number = printed.number.and_then(Number::new);
         let out_of_range = number.is_none() && printed.number.is_some();
         self.note(out_of_range, &id);
@@ -111,9 +110,7 @@ impl<'d> Builder<'_, 'd> {
             _ => None,
         });
         let unit = unit.or(self.context.unit);
-        let mut parts = vec![Part::Name("fields")];
-        parts.extend(name.split('.').map(Part::Name));
-        let id = self.name(&parts);
+        let id = self.name_of_field(name, None);
         let read = self.money(amount.number, unit);
         let place = self.place(Some(&amount.text.places));
         self.rows.push(&Amount {
@@ -130,6 +127,16 @@ impl<'d> Builder<'_, 'd> {
             ..Amount::default()
         });
         self.id = id;
+    }
+
+    /// Sets the id of a field: of the record, or of an indicator.
+    fn name_of_field(&mut self, name: &str, indicator: Option<usize>) -> String {
+        let above = match indicator {
+            Some(index) => [Some(Part::Name("indicators")), Some(Part::Index(index))],
+            None => [Some(Part::Name("fields")), None],
+        };
+        let steps = name.split('.').map(Part::Name);
+        self.name(above.into_iter().flatten().chain(steps))
     }
 
     /// The label that is printed beside a field.

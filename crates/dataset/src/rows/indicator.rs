@@ -20,7 +20,7 @@ impl Range {
 
 impl<'d> Builder<'_, 'd> {
     pub(super) fn indicator(&mut self, index: usize, indicator: &'d model::Indicator<'d>) {
-        let id = self.name(&[Part::Name("indicators"), Part::Index(index)]);
+        let id = self.name([Part::Name("indicators"), Part::Index(index)]);
         let value = &indicator.value;
         let place = self.place(Some(&indicator.places));
         let [level1, level2, level3] = indicator

@@ -192,7 +192,7 @@ impl Builder<'_, '_> {
     }
 
     /// Sets the id of a row: that of the record, and a JSON pointer below it.
-    fn name(&mut self, parts: &[Part<'_>]) -> String {
+    fn name<'p>(&mut self, parts: impl IntoIterator<Item = Part<'p>>) -> String {
         let mut id = std::mem::take(&mut self.id);
         id.clear();
         id.push_str(&self.context.id);
@@ -203,7 +203,7 @@ impl Builder<'_, '_> {
                     id.push_str(&name.replace('~', "~0").replace('/', "~1"));
                 }
                 Part::Name(name) => id.push_str(name),
-                Part::Index(index) => id.push_str(itoa::Buffer::new().format(*index)),
+                Part::Index(index) => id.push_str(itoa::Buffer::new().format(index)),
             }
         }
         id
