@@ -8,7 +8,10 @@ mod seeds;
 use std::path::PathBuf;
 
 fn main() {
-    let folder: PathBuf = std::env::args_os().nth(1).expect("a folder to write to").into();
+    let folder: PathBuf = std::env::args_os()
+        .nth(1)
+        .expect("a folder to write to")
+        .into();
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     for (number, file) in seeds::seeds().iter().enumerate() {
         for (name, length) in [("whole", file.len()), ("cut", file.len() * 3 / 4)] {

@@ -67,6 +67,8 @@ fn reads_back(normalizer: &Normalizer, value: &Value<'_>) {
         .unit
         .as_ref()
         .filter(|unit| unit.known && quantity.per.is_none())
+        // `k$m$` is a unit over the edge of a formula, which a plain text cannot have.
+        .filter(|unit| !unit.printed.contains('$'))
     else {
         return;
     };
