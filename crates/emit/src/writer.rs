@@ -211,9 +211,8 @@ impl<'o> Writer<'o> {
     /// A length on a page: the shortest digits that mean the same `f32`, with a point always.
     pub(crate) fn float(&mut self, value: f32) {
         if value.is_finite() {
-            let mut buffer = zmij::Buffer::new();
-            let digits = buffer.format_finite(value);
-            self.out.extend_from_slice(digits.as_bytes());
+            // Writing into a vector cannot fail.
+            let _ = write!(self.out, "{value:?}");
         } else {
             self.null();
         }
@@ -373,18 +372,6 @@ mod tests {
             let mut out = Vec::new();
             Writer::new(&mut out, Layout::Compact).integer(number);
             assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
-        }
-    }
-
-    #[test]
-    fn lengths_are_those_of_debug() {
-        let whole = (0..20_000u16).map(f32::from);
-        let parts = (0..2_000_000u32).step_by(7).map(|n| n as f32 / 100.0);
-        let odd = [-0.0, -1.5, 0.1, 1e-3, 16_777_216.0, 123_456.7];
-        for length in whole.chain(parts).chain(odd) {
-            let mut out = Vec::new();
-            Writer::new(&mut out, Layout::Compact).float(length);
-            assert_eq!(String::from_utf8(out).unwrap(), format!("{length:?}"));
         }
     }
 
