@@ -19,6 +19,8 @@ pub(super) struct Reader {
     pub(super) side_by_side: SmallVec<[(u32, usize); 2]>,
     /// Prose that may go on below: `(field, columns)`.
     prose: SmallVec<[(usize, Range<u32>); 2]>,
+    /// The row before was one of a list inside prose: it has several cells of one field.
+    listed: bool,
 }
 
 /// The cells of a row, each with what it means if it is a label.
@@ -66,6 +68,7 @@ impl Reader {
             && cells
                 .iter()
                 .all(|(cell, label)| cell.text.is_blank() || label.is_some());
+        let listed = std::mem::take(&mut self.listed);
         let mut prose = SmallVec::new();
         let mut at = 0;
         while at < cells.len() {
@@ -89,6 +92,8 @@ impl Reader {
         // A list of tasks prints labels inside the prose that it belongs to.
         if !prose.is_empty() || !only_labels {
             self.prose = prose;
+        } else {
+            self.listed = listed;
         }
     }
 
@@ -210,6 +215,10 @@ impl Reader {
                     } else if repeats(before, cell) {
                         binder.repeat(cell.text.clone());
                     } else {
+                        if before.is_some() {
+                            binder.separate_prose(at);
+                            self.listed = true;
+                        }
                         binder.add_prose(at, &cell.text);
                     }
                     before = Some(cell);
@@ -251,7 +260,11 @@ impl Reader {
     fn continue_prose<'a>(&mut self, binder: &mut Binder<'a, '_>, cells: &RowCells<'_, 'a>) {
         let mut in_row: SmallVec<[usize; 2]> = SmallVec::new();
         let mut before: Option<&Cell<'a>> = None;
-        for (cell, _) in cells.iter().filter(|(cell, _)| !cell.text.is_blank()) {
+        let mut printed = cells.iter().filter(|(cell, _)| !cell.text.is_blank());
+        // A row of one cell may be the rest of one that a page break cut.
+        let after_row = self.listed && printed.clone().nth(1).is_some();
+        self.listed = false;
+        for (cell, _) in &mut printed {
             let open = match self.prose.as_slice() {
                 [] => {
                     binder.take_pair(cell);
@@ -272,10 +285,12 @@ impl Reader {
                 binder.repeat(cell.text.clone());
                 continue;
             }
-            if in_row.contains(&open) {
-                // Cells of one row are no running text.
+            let beside = in_row.contains(&open);
+            if beside || after_row {
+                // Neither cells nor rows of a list are running text.
                 binder.separate_prose(open);
             }
+            self.listed |= beside;
             in_row.push(open);
             binder.add_prose(open, &cell.text);
         }
