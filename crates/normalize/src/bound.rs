@@ -1,10 +1,10 @@
 //! One bound: the words and signs before a number, the number, the words after it.
 
 use crate::draft::{Parts, Printed, Quantity};
+use crate::each::Each;
 use crate::grammar::Grammar;
 use crate::notes;
 use crate::quantity::Sink;
-use crate::units::UnitId;
 use biao_model::{Comparator, PartRole};
 
 /// What stands before a number.
@@ -15,7 +15,7 @@ pub(crate) struct Lead {
     /// The comparator is a sign, not a word.
     pub(crate) sign: bool,
     pub(crate) approximate: bool,
-    pub(crate) per: Option<(usize, usize, Option<UnitId>)>,
+    pub(crate) per: Option<Each>,
     /// 比: a 大 or 小 must follow the number.
     pub(crate) compared: bool,
     pub(crate) tolerance: bool,
@@ -97,15 +97,19 @@ impl Grammar<'_> {
                 at += len;
                 continue;
             }
-            if let Some((begin, end, id)) = self.each(at) {
+            if let Some(each) = self.each(at) {
                 // 每人每月: both.
                 lead.per = Some(match lead.per {
-                    Some((first, _, _)) => (first, end, None),
-                    None => (begin, end, id),
+                    Some(first) => Each {
+                        name: (first.name.0, each.name.1),
+                        unit: None,
+                        ..each
+                    },
+                    None => each,
                 });
                 lead.any = true;
-                sink.parts.push((PartRole::Unit, at, end));
-                at = end;
+                sink.parts.push((PartRole::Unit, at, each.end));
+                at = each.end;
                 continue;
             }
             if rest.starts_with('比') && self.after_compared(at + '比'.len_utf8()) {
@@ -312,11 +316,14 @@ impl Grammar<'_> {
         if lead.compared && trail.comparator.is_none() {
             return None;
         }
-        if let Some((from, to, id)) = lead.per
-            && quantity.per.is_none()
-        {
-            quantity.per = Some(Printed::At(from, to));
-            quantity.per_id = id;
+        if let Some(each) = lead.per {
+            if quantity.per.is_none() {
+                quantity.per = Some(Printed::At(each.name.0, each.name.1));
+                quantity.per_id = each.unit;
+            } else if each.unit.is_none() || each.unit != quantity.per_id {
+                // 人均 450元/天: by both.
+                quantity.each = Some(each.name);
+            }
         }
         quantity.approximate |= lead.approximate || trail.approximate;
         Some((lead, quantity, trail, end))

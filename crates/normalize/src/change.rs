@@ -36,9 +36,11 @@ impl Grammar<'_> {
             }
         }
         let (len, direction) = self.words.change.at(&self.text[begin..])?;
-        // 多于10个 bounds a number; 多 alone is a step.
-        let bound = self.words.before.at(&self.text[begin..]);
-        if bound.is_some_and(|(longer, _)| longer > len) {
+        // 多于10个 bounds a number; 多 alone is a step. 增加值 is no growth.
+        let rest = &self.text[begin..];
+        let bound = self.words.before.at(rest).map(|(len, _)| len);
+        let filler = self.words.filler_before.at(rest).map(|(len, ())| len);
+        if bound.max(filler) > Some(len) {
             return None;
         }
         sink.parts.push((PartRole::Word, begin, begin + len));

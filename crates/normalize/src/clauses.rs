@@ -324,9 +324,10 @@ impl Grammar<'_> {
                 {
                     return None;
                 }
-                if label.chars().any(|c| c.is_ascii_digit())
-                    || !label.chars().any(char::is_alphabetic)
-                {
+                let digits = label.bytes().any(|b| b.is_ascii_digit());
+                // PM2.5≤35: the digits belong to a name, and a sign says where the value begins.
+                let named = || self.sign(from).is_some() && all_in_names(label);
+                if digits && !named() || !label.chars().any(char::is_alphabetic) {
                     return None;
                 }
                 // A sign that may be a damaged operator is no label.
@@ -459,4 +460,11 @@ fn chinese_numbering(body: &str) -> usize {
 /// Letters that are read where a digit was printed.
 pub(crate) fn is_lookalike_of_digit(c: char) -> bool {
     matches!(c, 'O' | 'o' | 'l' | 'I' | 'Q')
+}
+
+/// Whether all digits stand in words with Latin letters: PM2.5, CO2, 5G.
+fn all_in_names(label: &str) -> bool {
+    let words = label.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    let mut of_digits = words.filter(|word| word.bytes().any(|b| b.is_ascii_digit()));
+    of_digits.all(|word| word.bytes().any(|b| b.is_ascii_alphabetic()))
 }

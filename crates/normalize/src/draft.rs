@@ -25,6 +25,8 @@ pub(crate) struct Quantity {
     pub(crate) id: Option<UnitId>,
     pub(crate) per: Option<Printed>,
     pub(crate) per_id: Option<UnitId>,
+    /// What else it is counted by, where that stands apart: 人均 before 450元/天.
+    pub(crate) each: Option<(usize, usize)>,
     pub(crate) approximate: bool,
     /// Where the number stands.
     pub(crate) start: usize,

@@ -84,6 +84,15 @@ impl Normalizer {
         value
     }
 
+    /// What a quantity is counted by, as printed.
+    fn per_of<'a>(quantity: &Quantity, place: Place<'a, '_>) -> Option<Cow<'a, str>> {
+        let per = place.printed(quantity.per?);
+        Some(match quantity.each {
+            None => per,
+            Some((start, end)) => Cow::Owned(joined(&place.printed(Printed::At(start, end)), &per)),
+        })
+    }
+
     fn reading<'a>(draft: Draft, place: Place<'a, '_>) -> Reading<'a> {
         match draft {
             Draft::Comparison {
@@ -94,7 +103,7 @@ impl Normalizer {
                 quantity: Measure {
                     number: quantity.number,
                     unit: Self::unit_of(&quantity, place),
-                    per: quantity.per.map(|p| place.printed(p)),
+                    per: Self::per_of(&quantity, place),
                 },
                 approximate: quantity.approximate,
             },
@@ -111,7 +120,7 @@ impl Normalizer {
                     low_inclusive,
                     high_inclusive,
                     unit: either.and_then(|q| Self::unit_of(&q, place)),
-                    per: either.and_then(|q| q.per).map(|p| place.printed(p)),
+                    per: either.and_then(|q| Self::per_of(&q, place)),
                 }
             }
             Draft::Change {
@@ -192,9 +201,12 @@ impl Normalizer {
         let Some(per) = quantity.per else {
             return Some((number, Cow::Borrowed(code)));
         };
-        let code = match per {
-            Printed::As(word) => [code, "/", word].concat(),
-            Printed::At(start, end) => self.rate_code(code, &text[start..end])?,
+        let code = match (per, quantity.each) {
+            (Printed::As(word), _) => [code, "/", word].concat(),
+            (Printed::At(start, end), None) => self.rate_code(code, &text[start..end])?,
+            (Printed::At(start, end), Some((from, to))) => {
+                self.rate_code(code, &joined(&text[from..to], &text[start..end]))?
+            }
         };
         Some((number, Cow::Owned(code)))
     }
@@ -219,7 +231,7 @@ impl Normalizer {
             codes.push_str(self.units().own_name(id));
             at += len;
             let rest = &text[at..];
-            let kept = rest.trim_start_matches(['·', '/', '*', '.', '、', '每']);
+            let kept = rest.trim_start_matches(['·', '/', '*', '.', '、', '每', '均']);
             at += rest.len() - kept.len();
         }
         Some(codes)
@@ -282,6 +294,11 @@ impl Normalizer {
             _ => {}
         }
     }
+}
+
+/// 人 and 天 → 人·天.
+fn joined(each: &str, per: &str) -> String {
+    [each, "·", per].concat()
 }
 
 /// 兆 alone: a million millions, or a million of something unsaid.

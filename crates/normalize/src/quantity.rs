@@ -94,6 +94,7 @@ impl Grammar<'_> {
             id: special.id,
             per: None,
             per_id: None,
+            each: None,
             approximate: number.vague.is_some(),
             start,
             end,
