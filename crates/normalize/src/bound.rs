@@ -63,10 +63,9 @@ impl Grammar<'_> {
                 at = self.skip_space(end);
                 continue;
             }
-            if let Some(after) = rest.strip_prefix('±') {
+            if let Some(end) = self.plus_minus(at) {
                 lead.tolerance = true;
                 lead.any = true;
-                let end = self.text.len() - after.len();
                 sink.parts.push((PartRole::Comparator, at, end));
                 at = self.skip_space(end);
                 break;
@@ -153,6 +152,13 @@ impl Grammar<'_> {
             ));
         }
         (lead, at)
+    }
+
+    /// Where ± or 正负 ends.
+    pub(crate) fn plus_minus(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let after = rest.strip_prefix('±').or(rest.strip_prefix("正负"))?;
+        Some(self.text.len() - after.len())
     }
 
     /// Whether a quantity and 大, 小, 多 … follow 比.

@@ -116,7 +116,7 @@ impl Grammar<'_> {
     }
 
     /// Separators between clauses.
-    fn separators(&self, at: usize) -> usize {
+    pub(crate) fn separators(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         if closes(rest) {
             return self.text.len();
@@ -164,7 +164,7 @@ impl Grammar<'_> {
     }
 
     /// `1.`, `（2）`, `①`: the number of a list item.
-    fn numbering(&self, at: usize) -> usize {
+    pub(crate) fn numbering(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         if let Some(c) = rest.chars().next()
             && ('①'..='⑳').contains(&c)
@@ -210,7 +210,7 @@ impl Grammar<'_> {
     }
 
     /// One clause; where it ends.
-    fn clause(&self, at: usize, found: &mut Clauses) -> Option<usize> {
+    pub(crate) fn clause(&self, at: usize, found: &mut Clauses) -> Option<usize> {
         if let Some(item) = self.item(at)
             && let Some(end) = self.close(item, found)
         {
@@ -384,48 +384,13 @@ impl Grammar<'_> {
         }
         numeral(c)
             || self.sign(at).is_some()
-            || matches!(c, '±' | '-')
+            || c == '-'
+            || self.plus_minus(at).is_some()
             || self.units.prefix_at(rest).is_some()
             || self.words.before.at(rest).is_some()
             || self.words.about_before.at(rest).is_some()
             || self.words.change.at(rest).is_some()
             || self.words.baseline_mark.at(rest).is_some()
-    }
-
-    /// `（14所）`, `(2022年:61%)`, `(新增)` after a value.
-    fn bracket(&self, at: usize, found: &mut Clauses) -> Option<usize> {
-        let inner = self.text[at..].strip_prefix('(')?;
-        let close = inner.find(')')?;
-        let (from, to) = (at + 1, at + 1 + close);
-        let text = &self.text[from..to];
-        let inside = Grammar::new(&self.text[..to], self.units, self.words, false);
-        let mut nested = Clauses::default();
-        let mut position = from;
-        let mut whole = true;
-        while position < to {
-            position = inside.numbering(inside.separators(position));
-            if position >= to {
-                break;
-            }
-            match inside.clause(position, &mut nested) {
-                Some(end) if end > position => position = end,
-                _ => {
-                    whole = false;
-                    break;
-                }
-            }
-        }
-        if whole && !nested.items.is_empty() && !found.items.is_empty() {
-            found.items.append(&mut nested.items);
-            found.notes.append(&mut nested.notes);
-        } else {
-            found.notes.push(notes::info(
-                "value/annotation",
-                format!("not read: “{text}”"),
-                Some((at, to + 1)),
-            ));
-        }
-        Some(to + 1)
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod amount;
 mod bound;
+mod bracket;
 mod change;
 mod clauses;
 mod damage;

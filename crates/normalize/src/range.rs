@@ -70,8 +70,7 @@ impl Grammar<'_> {
         notes: &[Note],
     ) -> Option<Item> {
         let mark = self.skip_space(end);
-        let rest = self.text[mark..].strip_prefix('±')?;
-        let begin = self.skip_space(self.text.len() - rest.len());
+        let begin = self.skip_space(self.plus_minus(mark)?);
         let (mut parts, mut notes) = (parts.clone(), notes.to_vec());
         let mut sink = Sink {
             parts: &mut parts,
